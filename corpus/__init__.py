@@ -1,0 +1,1 @@
+"""The library: what the Office wrote, unchanged."""
