@@ -1,0 +1,267 @@
+"""Generations of the index: built aside, proved, published by one rename; opened only when whole.
+
+    DESK_HOME/index/<model>/
+      CURRENT                  the name of the generation that serves
+      build.lock               held by the one builder there may be
+      generations/<name>/      manifest.json (hashes, canary questions), entries.json, vectors.npy
+
+A reader loads a generation into memory and then needs its files no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.documents import Corpus
+from corpus.passages import Span
+from index.entries import RECIPE, Entry, entries
+from index.model_files import ModelFiles
+from index.publishing import (
+    MANIFEST,
+    CannotWrite,
+    Damaged,
+    clear,
+    held,
+    only_builder,
+    point,
+    publish,
+    read_sealed,
+    seal,
+    writing_to,
+)
+from index.search import Index
+from index.vectors import Encoder, Vectors
+
+FORMAT = 1
+KEPT = 2  # generations that stay: the one that serves and the one before it
+CANARIES = (
+    "Do I have to say that part of my work was made with AI?",
+    "Who is the author of a picture made from a prompt?",
+    "How do I correct a registration that left out the AI?",
+    "What may be left out because it is too small to matter?",
+    "Can I claim the way I arranged AI pictures?",
+    "Whom do I call at the Copyright Office?",
+)
+_CANARY_DEPTH = 5
+Step = Callable[[str], None]
+
+
+class NoIndex(Exception):
+    """No generation that fits this corpus and model is published here. `faults` says what was found."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults) or "No index has been built yet.")
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The generations of one model under DESK_HOME, and what a fitting one is made from."""
+
+    folder: Path
+    wanted: str
+
+    @property
+    def pointer(self) -> Path:
+        return self.folder / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "build.lock"
+
+    @property
+    def generations(self) -> Path:
+        return self.folder / "generations"
+
+    def current(self) -> str | None:
+        """The name that CURRENT gives, None where there is none to read."""
+        try:
+            return self.pointer.read_text().strip() or None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def names(self) -> list[str]:
+        """Published generations, newest first."""
+        if not self.generations.is_dir():
+            return []
+        return sorted((p.name for p in self.generations.iterdir() if p.is_dir()), reverse=True)
+
+
+def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
+    """Where the index of that corpus and model belongs, and the fingerprint that it must have."""
+    made_from = {
+        "format": FORMAT,
+        "corpus": corpus.fingerprint,
+        "recipe": RECIPE,
+        "model": model.fingerprint,
+        "libraries": {name: version(name) for name in ("sentence-transformers", "torch")},
+    }
+    wanted = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return Shelf(home / "index" / f"{model.name}-{model.fingerprint[:8]}", wanted)
+
+
+def open_index(place: Shelf, corpus: Corpus) -> Index:
+    """The generation that serves, proved; else the newest that fits. Raises NoIndex.
+
+    `NoIndex.faults`, and the faults of generations passed over, are sentences for a person.
+    """
+    index, faults = find_index(place, corpus)
+    if index is None:
+        raise NoIndex(faults)
+    return index
+
+
+def find_index(place: Shelf, corpus: Corpus) -> tuple[Index | None, list[str]]:
+    """The generation to serve, if there is one, and a sentence for each that could not be used."""
+    faults: list[str] = []
+    for name in _candidates(place, faults):
+        try:
+            return load(place, name, corpus), faults
+        except Damaged as damage:
+            faults.append(f"The index {damage}")
+    return None, faults
+
+
+def _candidates(place: Shelf, faults: list[str]) -> Iterator[str]:
+    current, names = place.current(), place.names()
+    if current in names:
+        yield current
+    elif names or place.pointer.exists():
+        faults.append("The note of which index serves (CURRENT) is missing or names none.")
+    yield from (name for name in names if name != current)
+
+
+def load(place: Shelf, name: str, corpus: Corpus) -> Index:
+    """The generation of that name, every file checked and every canary asked; raises Damaged."""
+    folder = place.generations / name
+    with held(folder):
+        manifest = read_sealed(folder)
+        if manifest.get("fingerprint") != place.wanted:
+            raise Damaged(f"{name} was made from other texts, or by another version.")
+        try:
+            rows = json.loads((folder / "entries.json").read_text())
+            found = [_entry(row, corpus) for row in rows]
+            vectors = np.load(folder / "vectors.npy", allow_pickle=False)
+            canaries = np.load(folder / "canaries.npy", allow_pickle=False)
+            answers = list(manifest["canaries"])
+        except (OSError, ValueError, KeyError, TypeError, LookupError) as error:
+            raise Damaged(f"{name} cannot be read ({error}).") from error
+    if len(vectors) != len(found):
+        raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
+    index = Index(name, corpus, found, vectors)
+    for question, vector, expected in zip(CANARIES, canaries, answers, strict=True):
+        if index.nearest(vector, _CANARY_DEPTH) != expected:
+            raise Damaged(f"{name} gives a wrong answer to the test question {question!r}.")
+    return index
+
+
+def build(place: Shelf, corpus: Corpus, encoder: Encoder, step: Step = lambda _: None) -> str:
+    """Build, prove and publish a generation; its name. `step` is told each step as it is reached.
+
+    Raises Busy if another process is building, CannotWrite if the disk refuses; what was published
+    before goes on serving then.
+    """
+    with writing_to(place.folder), only_builder(place.lock):
+        step("locked")
+        place.generations.mkdir(exist_ok=True)
+        _clear_unfinished(place)
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+        made = place.folder / f"building-{name}"
+        made.mkdir()
+        try:
+            _fill(made, place.wanted, corpus, encoder, step)
+            step("sealed")
+            publish(made, place.generations / name)
+            step("renamed")
+            _prove(place, name, corpus)
+            step("proved")
+            point(place.pointer, name)
+            step("pointed")
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        _clear_old(place, name)
+        step("cleared")
+    return name
+
+
+def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step) -> None:
+    found = list(entries(corpus.passages))
+    step("encoding")
+    vectors = encoder.encode([entry.text for entry in found])
+    canaries = encoder.encode(CANARIES)
+    step("encoded")
+    rows = [[e.address, e.span.start, e.span.end, e.whole] for e in found]
+    (made / "entries.json").write_text(json.dumps(rows))
+    np.save(made / "vectors.npy", vectors, allow_pickle=False)
+    np.save(made / "canaries.npy", canaries, allow_pickle=False)
+    step("written")
+    seal(
+        made,
+        {
+            "fingerprint": wanted,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "entries": len(found),
+            "dimensions": int(vectors.shape[1]),
+            "canaries": [nearest_by_force(found, vectors, canary) for canary in canaries],
+        },
+    )
+
+
+def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) -> list[str]:
+    """The passages nearest to a vector, every one compared: the oracle for Chroma's answers."""
+    whole = [(e.address, round(float(v @ vector), 4)) for e, v in zip(found, vectors, strict=True) if e.whole]
+    ordered = sorted(whole, key=lambda pair: (-pair[1], pair[0]))
+    return [address for address, _ in ordered[:_CANARY_DEPTH]]
+
+
+def _prove(place: Shelf, name: str, corpus: Corpus) -> None:
+    try:
+        load(place, name, corpus)
+    except Damaged as damage:
+        clear(place.generations / name)
+        raise CannotWrite(f"The new index did not pass its proof and is not used: {damage}") from damage
+
+
+def _entry(row: Any, corpus: Corpus) -> Entry:
+    address, start, end, whole = row
+    passage = corpus.passage(address)
+    span = Span(start, end)
+    if not span.within(passage.span):
+        raise ValueError(f"{address} has no characters {start} to {end}")
+    return Entry(address, span, passage.text[start - passage.start : end - passage.start], whole)
+
+
+def _clear_unfinished(place: Shelf) -> None:
+    """Remove what a builder that was killed has left; we hold the lock, so nobody is at work on it."""
+    for left in place.folder.glob("building-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in place.folder.glob("CURRENT.*"):
+        left.unlink(missing_ok=True)
+
+
+def _clear_old(place: Shelf, current: str) -> None:
+    """Remove generations beyond those kept, but none that somebody is reading."""
+    others = [name for name in place.names() if name != current]
+    for name in others[KEPT - 1 :]:
+        clear(place.generations / name)
+
+
+def about(place: Shelf, name: str) -> dict[str, Any]:
+    """What a generation's manifest tells of it, empty where it cannot be read."""
+    try:
+        manifest = json.loads((place.generations / name / MANIFEST).read_text())
+    except (OSError, ValueError):
+        return {}
+    return {key: manifest.get(key) for key in ("created", "entries", "dimensions", "fingerprint")}

@@ -1,0 +1,151 @@
+"""Folders that are published whole: made aside, sealed with the sha256 of each file, then renamed.
+
+A reader sees the old folder or the new one, never one half made, whenever the process is killed.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+
+
+class Busy(Exception):
+    """Another process is building here; try again when it is done."""
+
+
+class Damaged(Exception):
+    """A published folder is missing a file, or a file is not what was published."""
+
+
+class CannotWrite(Exception):
+    """The folder for the desk's data cannot be written."""
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Whatever stops us from writing there is told in a sentence, as CannotWrite."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            why, cure = "the disk is full", "Free some space there"
+        elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            why, cure = "it may not be written", "Allow writing there"
+        else:
+            why, cure = str(error), "Look at that folder"
+        raise CannotWrite(
+            f"The desk cannot keep its data in {folder}: {why}. {cure}, or name another folder in "
+            "DESK_HOME. What was published before is unharmed."
+        ) from error
+
+
+@contextmanager
+def only_builder(lock: Path) -> Iterator[None]:
+    """Hold the lock while building; raises Busy at once if another process holds it.
+
+    It is the operating system's lock, so it dies with its holder and never needs clearing.
+    """
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(
+                "The index is being built by another process. Try again in a minute."
+            ) from error
+        yield
+
+
+def seal(folder: Path, about: Mapping[str, Any]) -> None:
+    """Write the manifest over the folder's files, and everything through to the disk."""
+    files = {
+        str(path.relative_to(folder)): file_sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({**about, "files": files}, indent=1, sort_keys=True))
+    for name in (*files, MANIFEST):
+        _sync(folder / name)
+    _sync(folder)
+
+
+def publish(made: Path, place: Path) -> None:
+    """Give a sealed folder its name, in one step, and write that step through to the disk."""
+    made.rename(place)
+    _sync(place.parent)
+
+
+def point(pointer: Path, name: str) -> None:
+    """Let the pointer file name that folder, in one step."""
+    aside = pointer.with_suffix(f".{os.getpid()}")
+    aside.write_text(f"{name}\n")
+    _sync(aside)
+    aside.replace(pointer)
+    _sync(pointer.parent)
+
+
+def read_sealed(folder: Path) -> dict[str, Any]:
+    """The manifest of a published folder, each of its files checked; raises Damaged."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+        files = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{folder.name}: its manifest cannot be read ({error}).") from error
+    for name, expected in files.items():
+        path = folder / name
+        if not path.is_file():
+            raise Damaged(f"{folder.name}: {name} is missing.")
+        if file_sha256(path) != expected:
+            raise Damaged(f"{folder.name}: {name} is not what was published.")
+    return manifest
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep a published folder from being cleared away while it is read; raises Damaged if gone."""
+    try:
+        file = (folder / MANIFEST).open()
+    except OSError as error:
+        raise Damaged(f"{folder.name}: its manifest cannot be read ({error}).") from error
+    with file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+def clear(folder: Path) -> bool:
+    """Remove a folder nobody is reading; False if somebody is."""
+    manifest = folder / MANIFEST
+    if manifest.is_file():
+        with manifest.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            shutil.rmtree(folder, ignore_errors=True)
+            return True
+    shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

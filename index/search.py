@@ -1,0 +1,115 @@
+"""Search: a question -> Hits, from vectors, words and named places, fused into one ranking.
+
+Same question, same index, same list: scores are rounded to four places and ties go by address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.documents import Corpus
+from corpus.passages import Passage, Span
+from index.entries import Entry, words_of
+from index.lexical import Bm25, NamedPlaces, ranks
+from index.store import VectorStore
+from index.vectors import Vectors
+
+DEPTH = 200  # how far down each ranking the fusion looks
+_OFFSET = 60  # of reciprocal rank fusion, as in the paper that named it
+_WEIGHTS = {"passage": 1.0, "sentence": 0.5, "words": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    `score` is at most 1, or above 1 where the question names the passage outright. `similarity` is
+    the best cosine of the passage or one of its sentences, -1 to 1; `sentence` is the sentence
+    nearest to the question, None where the search did not reach it.
+    """
+
+    passage: Passage
+    score: float
+    similarity: float
+    sentence: Span | None
+    named: bool
+
+
+class Index:
+    """What one published generation finds. Immutable; may be asked from many threads."""
+
+    def __init__(
+        self, name: str, corpus: Corpus, entries: Sequence[Entry], vectors: Vectors
+    ) -> None:
+        self.name = name
+        self.corpus = corpus
+        whole = [number for number, entry in enumerate(entries) if entry.whole]
+        parts = [number for number, entry in enumerate(entries) if not entry.whole]
+        self._spans = {entries[n].id: entries[n] for n in parts}
+        self._passages = VectorStore(
+            f"passages-{name}", [entries[n].id for n in whole], vectors[whole]
+        )
+        self._sentences = VectorStore(
+            f"sentences-{name}", [entries[n].id for n in parts], vectors[parts]
+        )
+        self._addresses = [passage.address for passage in corpus.passages]
+        self._bm25 = Bm25([words_of(passage, corpus) for passage in corpus.passages])
+        self._named = NamedPlaces(corpus)
+
+    def nearest(self, vector: Vectors, most: int) -> list[str]:
+        """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
+        found = dict(self._passages.search(vector, most))
+        return sorted(ranks(found), key=ranks(found).__getitem__)
+
+    def search(self, question: str, vector: Vectors, most: int = 10) -> list[Hit]:
+        """The passages for a question and its unit vector (d,), best first, `most` at most."""
+        passages = dict(self._passages.search(vector, DEPTH))
+        sentences = self._best_sentences(vector)
+        nearest = {address: cosine for address, (cosine, _) in sentences.items()}
+        scores = self._bm25.scores(question)
+        words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
+        fused = _fuse({"passage": passages, "sentence": nearest, "words": words})
+        named = self._named.find(question)
+        for place, address in enumerate(named):
+            fused[address] = 2.0 - place / 100
+        hits = [
+            Hit(
+                passage=self.corpus.passage(address),
+                score=round(score, 4),
+                similarity=round(max(passages.get(address, -1.0), nearest.get(address, -1.0)), 4),
+                sentence=self._sentence(address, sentences),
+                named=address in named,
+            )
+            for address, score in fused.items()
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.address))[:most]
+
+    def _best_sentences(self, vector: Vectors) -> dict[str, tuple[float, Span]]:
+        """For each passage the cosine and the place of its sentence nearest to the vector."""
+        best: dict[str, tuple[float, Span]] = {}
+        found = self._sentences.search(vector, DEPTH * 2)
+        for id_, cosine in sorted(found, key=lambda f: (-round(f[1], 4), f[0])):
+            entry = self._spans[id_]
+            best.setdefault(entry.address, (cosine, entry.span))
+        return best
+
+    def _sentence(
+        self, address: str, sentences: Mapping[str, tuple[float, Span]]
+    ) -> Span | None:
+        if address in sentences:
+            return sentences[address][1]
+        own = self.corpus.passage(address).sentences
+        return own[0] if len(own) == 1 else None
+
+
+def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Weighted reciprocal rank fusion of scores by address, scaled so that first everywhere is 1."""
+    best = sum(_WEIGHTS.values()) / _OFFSET
+    fused: dict[str, float] = {}
+    for lane, scores in rankings.items():
+        for address, rank in ranks(scores).items():
+            share = _WEIGHTS[lane] / (_OFFSET + rank) / best
+            fused[address] = fused.get(address, 0.0) + share
+    return fused
+
