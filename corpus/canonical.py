@@ -22,7 +22,8 @@ GAP = "\n\n"
 @dataclass(frozen=True, slots=True)
 class Canonical:
     """A text and its layout. The layout is plain JSON: units, pages, restored; offsets in code
-    points into `text`, ends not included."""
+    points into `text`, ends not included.
+    """
 
     text: str
     layout: dict[str, Any]
@@ -37,7 +38,9 @@ class _Setter:
     pages: list[list[int]] = field(default_factory=list)
     restored: list[dict[str, Any]] = field(default_factory=list)
 
-    def unit(self, lines: Sequence[Line], keep_lines: bool = False) -> tuple[int, int, list[Any]]:
+    def unit(
+        self, lines: Sequence[Line], *, keep_lines: bool = False
+    ) -> tuple[int, int, list[Any]]:
         """Set the lines as one unit; its start, its end, and [offset, number] of its note marks."""
         if self.text:
             self.text += GAP
@@ -69,7 +72,7 @@ def canonical(raw: str, layout: Mapping[str, Any]) -> Canonical:
         _set(setter, row, _between(body, *row["lines"]), heads)
         for row in (*layout["units"], *_notes(body, *layout["notes"]))
     ]
-    _tie_notes(units, setter.text, frozenset(layout["travelling_notes"]))
+    _tie_notes(units, frozenset(layout["travelling_notes"]))
     return Canonical(setter.text + "\n", {"units": units, "restored": setter.restored})
 
 
@@ -104,7 +107,7 @@ def _notes(body: Sequence[Line], first: int, last: int) -> Iterator[dict[str, An
         yield {"at": f"n{number}", "kind": "note", "lines": [begin, after - 1]}
 
 
-def _tie_notes(units: Sequence[dict[str, Any]], text: str, travelling: frozenset[int]) -> None:
+def _tie_notes(units: Sequence[dict[str, Any]], travelling: frozenset[int]) -> None:
     """Give each call its note's place and each note the sentence that calls it, both ways."""
     notes = {unit["at"]: unit for unit in units if unit["kind"] == "note"}
     called: list[str] = []
@@ -120,7 +123,9 @@ def _tie_notes(units: Sequence[dict[str, Any]], text: str, travelling: frozenset
             called.append(at)
         unit["marks"] = calls
     if called != list(notes):
-        raise ValueError(f"calls and notes do not match one to one: {sorted(set(notes) ^ set(called))}")
+        raise ValueError(
+            f"calls and notes do not match one to one: {sorted(set(notes) ^ set(called))}"
+        )
 
 
 def _restored(offset: int, mark: Restoration) -> dict[str, Any]:

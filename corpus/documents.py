@@ -13,17 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import BadInput, Trouble
 from corpus.glyphs import PRIVATE_USE
 from corpus.passages import Passage, Span, passages
 
 HERE = Path(__file__).parent
 
 
-class CorpusDamaged(Exception):
+class CorpusDamaged(Trouble):
     """A text of the library is missing, or is not the text that the manifest vouches for."""
 
 
-class UnknownDocument(LookupError):
+class UnknownDocument(BadInput):
     """No document or passage of that name is in the library."""
 
 
@@ -109,7 +110,9 @@ class Corpus:
 
     def since(self, address: str) -> tuple[Since, ...]:
         """What has changed since that passage was written, as far as the library knows."""
-        return tuple(s for document in self.documents for s in document.since if s.address == address)
+        return tuple(
+            s for document in self.documents for s in document.since if s.address == address
+        )
 
 
 def open_corpus(folder: Path = HERE) -> Corpus:

@@ -31,7 +31,7 @@ class Font:
     readings: Mapping[str, str]
     note_numbers: bool = False
 
-    def covers(self, line: int, in_note_number: bool) -> bool:
+    def covers(self, line: int, *, in_note_number: bool) -> bool:
         on_line = any(first <= line <= last for first, last in self.ranges)
         return on_line and (in_note_number or not self.note_numbers)
 
@@ -57,7 +57,9 @@ def read_line(text: str, line: int, known: Sequence[Font]) -> str:
     number_ends = opening.end() if opening else 0
 
     def reading(found: re.Match[str]) -> str:
-        font = next((f for f in known if f.covers(line, found.start() < number_ends)), None)
+        font = next(
+            (f for f in known if f.covers(line, in_note_number=found.start() < number_ends)), None
+        )
         if font is None or found.group() not in font.readings:
             raise UnreadableGlyph(
                 f"line {line}, column {found.start() + 1}: no font map reads "

@@ -92,7 +92,8 @@ def passages(
                 NoteCall(m["offset"], f"{document_id}#{m['note']}", m["travels"])
                 for m in unit["marks"]
             ),
-            hangs_on=tied and HangsOn(f"{document_id}#{tied['at']}", Span(tied["start"], tied["end"])),
+            hangs_on=tied
+            and HangsOn(f"{document_id}#{tied['at']}", Span(tied["start"], tied["end"])),
         )
 
 

@@ -23,7 +23,9 @@ def sentence_spans(text: str, offset: int = 0) -> list[list[int]]:
         right = start + len(sentence.rstrip())
         if left == right:
             continue
-        if spans and _belongs(text[spans[-1][0] - offset : spans[-1][1] - offset], text[left:right]):
+        if spans and _belongs(
+            text[spans[-1][0] - offset : spans[-1][1] - offset], text[left:right]
+        ):
             spans[-1][1] = offset + right
         else:
             spans.append([offset + left, offset + right])

@@ -23,7 +23,8 @@ from typing import Any
 
 import numpy as np
 
-from corpus.documents import Corpus
+from corpus.documents import Corpus, UnknownDocument
+from corpus.errors import Trouble
 from corpus.passages import Span
 from index.entries import RECIPE, Entry, entries
 from index.model_files import ModelFiles
@@ -57,7 +58,7 @@ _CANARY_DEPTH = 5
 Step = Callable[[str], None]
 
 
-class NoIndex(Exception):
+class NoIndex(Trouble):
     """No generation that fits this corpus and model is published here. `faults` says what was found."""
 
     def __init__(self, faults: Sequence[str]) -> None:
@@ -155,7 +156,7 @@ def load(place: Shelf, name: str, corpus: Corpus) -> Index:
             vectors = np.load(folder / "vectors.npy", allow_pickle=False)
             canaries = np.load(folder / "canaries.npy", allow_pickle=False)
             answers = list(manifest["canaries"])
-        except (OSError, ValueError, KeyError, TypeError, LookupError) as error:
+        except (OSError, ValueError, KeyError, TypeError, UnknownDocument) as error:
             raise Damaged(f"{name} cannot be read ({error}).") from error
     if len(vectors) != len(found):
         raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
@@ -221,7 +222,11 @@ def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step)
 
 def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) -> list[str]:
     """The passages nearest to a vector, every one compared: the oracle for Chroma's answers."""
-    whole = [(e.address, round(float(v @ vector), 4)) for e, v in zip(found, vectors, strict=True) if e.whole]
+    whole = [
+        (e.address, round(float(v @ vector), 4))
+        for e, v in zip(found, vectors, strict=True)
+        if e.whole
+    ]
     ordered = sorted(whole, key=lambda pair: (-pair[1], pair[0]))
     return [address for address, _ in ordered[:_CANARY_DEPTH]]
 
@@ -231,7 +236,9 @@ def _prove(place: Shelf, name: str, corpus: Corpus) -> None:
         load(place, name, corpus)
     except Damaged as damage:
         clear(place.generations / name)
-        raise CannotWrite(f"The new index did not pass its proof and is not used: {damage}") from damage
+        raise CannotWrite(
+            f"The new index did not pass its proof and is not used: {damage}"
+        ) from damage
 
 
 def _entry(row: Any, corpus: Corpus) -> Entry:

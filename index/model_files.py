@@ -16,13 +16,17 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from corpus.errors import BadInput
+
 KNOWN = Path(__file__).with_name("models.toml")
 DEFAULT = "all-MiniLM-L6-v2"
-CAN_RUN = frozenset({".py", ".pyc", ".so", ".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5"})
+CAN_RUN = frozenset(
+    {".py", ".pyc", ".so", ".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5"}
+)
 MODULES = frozenset({"Transformer", "Pooling", "Normalize", "Dense", "LayerNorm"})
 
 
-class ModelUnavailable(Exception):
+class ModelUnavailable(BadInput):
     """The embedding model cannot be used: unknown, not installed, changed, or unsafe to load."""
 
 

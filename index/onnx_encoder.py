@@ -67,7 +67,9 @@ def _session(graph: Path) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # a question is short: a second thread costs more than it brings
+    options.intra_op_num_threads = (
+        1  # a question is short: a second thread costs more than it brings
+    )
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(
         str(graph), sess_options=options, providers=["CPUExecutionProvider"]
@@ -84,5 +86,3 @@ def _run(session: Any, tokenizer: Any, texts: Sequence[str]) -> Vectors:
         },
     )
     return np.asarray(vectors, dtype=np.float32)
-
-

@@ -101,4 +101,6 @@ def _write_graph(model: Any, path: Path) -> None:
             input_names=["input_ids", "attention_mask"],
             output_names=["vectors"],
         )
+        if program is None:
+            raise CannotExport("The exporter made no model.")
         program.save(str(path))

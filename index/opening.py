@@ -61,7 +61,9 @@ def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> st
                 with writing_to(exported.parent):
                     export(encoder, exported)
             except CannotExport as refusal:
-                tell(f"{refusal} Questions will go through sentence-transformers, which is slower to start.")
+                tell(
+                    f"{refusal} Questions will go through sentence-transformers, which is slower to start."
+                )
         elif step == "encoding":
             tell("Indexing the texts…")
 
@@ -84,4 +86,3 @@ def open_catalogue(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) ->
         if index is None:
             raise NoIndex(faults)
     return Catalogue(index, question_encoder(home, model), model)
-

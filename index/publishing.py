@@ -16,18 +16,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import Busy, Trouble
+
 MANIFEST = "manifest.json"
-
-
-class Busy(Exception):
-    """Another process is building here; try again when it is done."""
 
 
 class Damaged(Exception):
     """A published folder is missing a file, or a file is not what was published."""
 
 
-class CannotWrite(Exception):
+class CannotWrite(Trouble):
     """The folder for the desk's data cannot be written."""
 
 

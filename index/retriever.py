@@ -20,7 +20,10 @@ class PassageRetriever(BaseRetriever):
     find: Callable[[str], list[Hit]]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
         return [_document(hit) for hit in self.find(query)]
 

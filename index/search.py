@@ -66,7 +66,8 @@ class Index:
         """The passages for a question and its unit vector (d,), best first, `most` at most."""
         passages = dict(self._passages.search(vector, DEPTH))
         sentences = self._best_sentences(vector)
-        nearest = {address: cosine for address, (cosine, _) in sentences.items()}
+        nearest = {a: cosine for a, cosine in passages.items() if len(self._own(a)) == 1}
+        nearest |= {address: cosine for address, (cosine, _) in sentences.items()}
         scores = self._bm25.scores(question)
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
         fused = _fuse({"passage": passages, "sentence": nearest, "words": words})
@@ -94,13 +95,13 @@ class Index:
             best.setdefault(entry.address, (cosine, entry.span))
         return best
 
-    def _sentence(
-        self, address: str, sentences: Mapping[str, tuple[float, Span]]
-    ) -> Span | None:
+    def _sentence(self, address: str, sentences: Mapping[str, tuple[float, Span]]) -> Span | None:
         if address in sentences:
             return sentences[address][1]
-        own = self.corpus.passage(address).sentences
-        return own[0] if len(own) == 1 else None
+        return self._own(address)[0] if len(self._own(address)) == 1 else None
+
+    def _own(self, address: str) -> tuple[Span, ...]:
+        return self.corpus.passage(address).sentences
 
 
 def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
@@ -112,4 +113,3 @@ def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
             share = _WEIGHTS[lane] / (_OFFSET + rank) / best
             fused[address] = fused.get(address, 0.0) + share
     return fused
-

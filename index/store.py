@@ -66,6 +66,7 @@ def connect() -> ClientAPI:
     with _opening:
         if not _clients:
             import chromadb
+            from chromadb.config import Settings
 
-            _clients.append(chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False)))
+            _clients.append(chromadb.EphemeralClient(Settings(anonymized_telemetry=False)))
         return _clients[0]

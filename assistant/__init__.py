@@ -1,0 +1,1 @@
+"""The desk: answering questions, and being right about disclosure."""

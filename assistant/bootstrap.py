@@ -1,0 +1,58 @@
+"""The one place that picks real collaborators: settings from the environment, and the assistant."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from langchain_core.runnables import Runnable
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.chain import answering
+from assistant.guard import Reply
+from assistant.questions import Asked
+from corpus.documents import Corpus, open_corpus
+from index.model_files import DEFAULT, find_model
+from index.opening import Catalogue, open_catalogue
+from index.retriever import PassageRetriever
+
+Tell = Callable[[str], None]
+
+
+class Settings(BaseSettings):
+    """What may be set, as DESK_… in the environment. Nothing needs to be."""
+
+    model_config = SettingsConfigDict(env_prefix="DESK_", frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("copyright-desk"))
+    embeddings: str = DEFAULT
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions. Immutable; may be asked from many threads."""
+
+    corpus: Corpus
+    catalogue: Catalogue
+    chain: Runnable[Asked, Reply]
+
+    def ask(self, asked: Asked) -> tuple[Reply, dict[str, float]]:
+        """What may be shown, and how many milliseconds it took."""
+        began = time.perf_counter()
+        reply = self.chain.invoke(asked)
+        return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
+
+
+def open_assistant(settings: Settings, tell: Tell) -> Assistant:
+    """The assistant, its index built first where there is none; `tell` hears what takes long.
+
+    Raises CorpusDamaged, ModelUnavailable, CannotWrite or Busy, each with what to do about it.
+    """
+    corpus = open_corpus()
+    catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
+    chain = answering(PassageRetriever(find=catalogue.find), corpus)
+    return Assistant(corpus, catalogue, chain)

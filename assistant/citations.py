@@ -1,0 +1,195 @@
+"""Citations: what an answer stands on. `verify` is their only maker.
+
+A claim without a citation cannot be built, and a citation whose quote does not stand in its source,
+at its offsets, cannot be built either. What fails is dropped and counted, never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.documents import Corpus
+from corpus.passages import Passage, Span
+from index.search import Hit
+
+Role = Literal["answer", "basis", "exception", "next_step"]
+_VERIFIED = object()
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a draft says stand in the passage of that address, and those that decide in it."""
+
+    address: str
+    words: str
+    highlight: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """What somebody would like to say, and the words it is said to stand on. Not yet believed."""
+
+    role: Role
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a source: `document.text[start:end] == quote`. Made by `verify` only."""
+
+    source_id: str
+    tier: str
+    label: str
+    address: str
+    quote: str
+    start: int
+    end: int
+    highlight: Span | None
+    maker: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.maker is not _VERIFIED:
+            raise TypeError("A citation is made by verify() only.")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence about the policy with what it stands on: one citation at least."""
+
+    role: Role
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise TypeError("A claim needs a citation.")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A claim that was not let through, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The claims that stand, and those that do not."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A lead-in that states nothing about the policy, and the claims under it."""
+
+    lead: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the texts say to a question: sections in reading order, and what was found for it."""
+
+    question: str
+    sections: tuple[Section, ...]
+    hits: tuple[Hit, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """What the texts do not say, what they do cover, and where to turn. A value, not a failure."""
+
+    question: str
+    silent_on: str
+    sections: tuple[Section, ...]
+    hits: tuple[Hit, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+
+class _Refused(Exception):
+    """Why a draft claim does not stand."""
+
+
+def verify(drafts: Iterable[DraftClaim], offered: Iterable[Passage], corpus: Corpus) -> Verified:
+    """The claims whose every quote stands in an offered passage; the rest dropped, with the reason.
+
+    A quote stands if its words occur in the passage, white space aside. Where the claim is in other
+    words than the quote's, every number in it must occur in one of its quotes.
+    """
+    passages = {passage.address: passage for passage in offered}
+    claims: list[Claim] = []
+    dropped: list[Dropped] = []
+    for draft in drafts:
+        try:
+            claims.append(_claim(draft, passages, corpus))
+        except _Refused as refusal:
+            dropped.append(Dropped(draft.text, str(refusal)))
+    return Verified(tuple(claims), tuple(dropped))
+
+
+def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -> Claim:
+    if not draft.quotes:
+        raise _Refused("it cites nothing")
+    citations = tuple(_cite(quote, passages, corpus) for quote in draft.quotes)
+    said = " ".join(citation.quote for citation in citations)
+    invented = set(_NUMBER.findall(draft.text)) - set(_NUMBER.findall(said))
+    if invented:
+        raise _Refused(f"the number {min(invented)} does not stand in what it cites")
+    return Claim(draft.role, draft.text, citations)
+
+
+def _cite(quote: Quote, passages: Mapping[str, Passage], corpus: Corpus) -> Citation:
+    passage = passages.get(quote.address)
+    if passage is None:
+        raise _Refused(f"{quote.address} is not among the passages offered")
+    span = _locate(quote.words, passage.span, passage.text)
+    if span is None:
+        raise _Refused(f"its quote does not stand in {quote.address}")
+    document = corpus.document(passage.document_id)
+    text = document.text[span.start : span.end]
+    return Citation(
+        source_id=document.id,
+        tier=document.tier,
+        label=passage.label,
+        address=passage.address,
+        quote=text,
+        start=span.start,
+        end=span.end,
+        highlight=_locate(quote.highlight, span, text) if quote.highlight else None,
+        maker=_VERIFIED,
+    )
+
+
+def _locate(words: str, span: Span, text: str) -> Span | None:
+    """Where the words stand in the text of that span, white space aside; the first place, or None."""
+    pieces = words.split()
+    if not pieces:
+        return None
+    at = text.find(words)
+    if at >= 0:
+        return Span(span.start + at, span.start + at + len(words))
+    found = re.search(r"\s+".join(map(re.escape, pieces)), text)
+    return Span(span.start + found.start(), span.start + found.end()) if found else None
+
+
+def numbered(sections: Sequence[Section]) -> Iterator[tuple[int, Citation]]:
+    """Every citation of the sections with its number, as the [n] marks of the text give it."""
+    citations = (c for section in sections for claim in section.claims for c in claim.citations)
+    return enumerate(citations, start=1)

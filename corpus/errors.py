@@ -1,0 +1,27 @@
+"""What can go wrong in a way that a person can mend. Each says what, why, and what to do.
+
+Trouble
+├── BadInput            what was given cannot be used
+│   ├── BadQuestion         assistant.questions
+│   ├── BadFile             assistant.batches
+│   ├── UnknownDocument     corpus.documents
+│   └── ModelUnavailable    index.model_files
+├── Busy                somebody else is at it; index.publishing
+├── CorpusDamaged       corpus.documents
+├── NoIndex             index.generations
+└── CannotWrite         index.publishing
+"""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):
+    """Something a person can mend; its text is a sentence for that person."""
+
+
+class BadInput(Trouble):
+    """What was given cannot be used as it is."""
+
+
+class Busy(Trouble):
+    """Another process is at work there; try again when it is done."""

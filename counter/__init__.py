@@ -1,0 +1,1 @@
+"""The counter: what people see in a browser."""

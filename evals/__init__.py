@@ -1,0 +1,1 @@
+"""The examiners: how good the desk is, and how quick."""

@@ -1,0 +1,95 @@
+"""Search: what a question names is found outright; the rest is fused, and always in one order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.bootstrap import Assistant
+from corpus.documents import Corpus
+from index.entries import entries
+from index.generations import nearest_by_force
+from index.lexical import Bm25, NamedPlaces, ranks
+from index.search import Index
+from index.store import VectorStore
+from tests.factories import WordEncoder
+
+
+@pytest.mark.parametrize(
+    ("question", "address"),
+    [
+        ("What does note 40 say?", "policy-2023#n40"),
+        ("footnote 27", "policy-2023#n27"),
+        ("explain n. 41 please", "policy-2023#n41"),
+        ("what is in section IV.B", "policy-2023#IV.B.1"),
+        ("Section IV B", "policy-2023#IV.B.1"),
+        ("what does part III say", "policy-2023#III.1"),
+        ("policy-2023#IV.A.2", "policy-2023#IV.A.2"),
+        ("what is 411(b)?", "policy-2023#IV.B.4"),
+        ("17 U.S.C. 408(d)", "policy-2023#n42"),
+        ("who has (202) 707-3000", "policy-2023#n41"),
+        ("call (202) 707–3000?", "policy-2023#n41"),
+        ("37 CFR 201.7(c)(4)", "policy-2023#n44"),
+        ("88 FR 16190", "policy-2023#masthead"),
+    ],
+)
+def test_a_place_that_a_question_names_comes_first(
+    assistant: Assistant, question: str, address: str
+) -> None:
+    assert assistant.catalogue.find(question)[0].passage.address == address
+
+
+@pytest.mark.parametrize(
+    "question", ["I made 40 pictures", "my book from 2023", "I have a note to add", "chapter IV"]
+)
+def test_a_number_that_names_no_place_is_only_a_word(corpus: Corpus, question: str) -> None:
+    assert NamedPlaces(corpus).find(question) == ()
+
+
+def test_the_list_is_ordered_by_score_then_address(assistant: Assistant) -> None:
+    hits = assistant.catalogue.find("Can I register a collage of AI pictures?")
+    assert len(hits) == 10
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.passage.address))
+    assert hits == assistant.catalogue.find("Can I register a collage of AI pictures?")
+
+
+def test_the_nearest_sentence_stands_in_its_passage(assistant: Assistant) -> None:
+    for hit in assistant.catalogue.find("How do I fix a pending application?"):
+        assert hit.sentence is None or hit.sentence.within(hit.passage.span)
+        assert -1 <= hit.similarity <= 1
+
+
+def test_chroma_finds_what_comparing_every_vector_finds(corpus: Corpus) -> None:
+    encoder = WordEncoder()
+    found = list(entries(corpus.passages))
+    vectors = encoder.encode([entry.text for entry in found])
+    index = Index("oracle", corpus, found, vectors)
+    for question in ("author of an image", "supplementary registration", "prompt", "de minimis"):
+        vector = encoder.encode([question])[0]
+        assert index.nearest(vector, 5) == nearest_by_force(found, vectors, vector)
+
+
+def test_two_stores_of_one_process_do_not_mix() -> None:
+    one = VectorStore("same", ["a"], np.eye(1, 4, dtype=np.float32))
+    two = VectorStore("same", ["b"], np.eye(1, 4, dtype=np.float32))
+    vector = np.eye(1, 4, dtype=np.float32)[0]
+    assert [id_ for id_, _ in one.search(vector, 5)] == ["a"]
+    assert [id_ for id_, _ in two.search(vector, 5)] == ["b"]
+
+
+def test_an_empty_store_finds_nothing() -> None:
+    store = VectorStore("empty", [], np.zeros((0, 4), dtype=np.float32))
+    assert store.search(np.ones(4, dtype=np.float32), 5) == []
+
+
+def test_words_are_matched_by_their_stems_whatever_their_case() -> None:
+    scores = Bm25(["Applicants register works", "A poem"]).scores("REGISTERING a work")
+    assert scores[0] > 0 == scores[1]
+
+
+def test_words_that_no_text_has_score_nothing() -> None:
+    assert Bm25(["a text"]).scores("zzz qqq").tolist() == [0.0]
+
+
+def test_ties_go_by_address() -> None:
+    assert ranks({"b": 0.50001, "a": 0.50002, "c": 0.6}) == {"c": 0, "a": 1, "b": 2}
