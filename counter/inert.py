@@ -11,7 +11,7 @@ import unicodedata
 
 _PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
 _LINKING = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=\bwww)(?=\\?\.)", re.IGNORECASE)
-_WORD_JOINER = "⁠"  # invisible; it keeps a bare address from becoming a link
+_WORD_JOINER = "\u2060"  # invisible; it keeps a bare address from becoming a link
 
 
 def inert(text: str) -> str:

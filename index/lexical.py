@@ -17,7 +17,7 @@ _NOTE = re.compile(
 _SECTION = re.compile(rf"\b(?i:sections?|sec\.|parts?|§)\s*({_ROMAN})\b(?:\s*[.(]?\s*([A-B])\b)?")
 _ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*#[A-Za-z0-9.]+")
 _NUMBER = re.compile(r"\(?\d[\w()]*(?:[.\-–—/ ]*\(?\d[\w()]*|\([A-Za-z0-9]+\))*")
-_DASHES = re.compile(r"[‐-―−-]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _COMMON = 4  # a number that stands in more passages than this singles out none of them
 
 

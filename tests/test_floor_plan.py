@@ -1,0 +1,136 @@
+"""The floor plan: who may know whom, what each library is known to, and what the docs must say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+ROOMS = ("corpus", "index", "assistant", "counter", "evals")
+MAY_KNOW = {
+    "corpus": {"corpus"},
+    "index": {"corpus", "index"},
+    "assistant": {"corpus", "index", "assistant"},
+    "counter": {"corpus", "index", "assistant", "counter"},
+    "evals": {"corpus", "index", "assistant", "evals"},
+    "app": {"counter"},
+    "cli": set(ROOMS),
+}
+# Where a library is known to one file, or to few.
+KNOWN_TO = {
+    "chromadb": {"index/store.py"},
+    "sentence_transformers": {"index/embeddings.py"},
+    "torch": {"index/onnx_export.py"},
+    "onnxruntime": {"index/onnx_encoder.py"},
+    "bm25s": {"index/lexical.py"},
+    "nupunkt": {"corpus/sentences.py"},
+    "pydantic_settings": {"assistant/bootstrap.py"},
+    "streamlit": {"counter/ask.py", "counter/server.py"},
+    "langchain_community": set(),
+}
+HEAVY = (
+    "torch",
+    "transformers",
+    "chromadb",
+    "sentence_transformers",
+    "onnxruntime",
+    "langchain_core",
+)
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(HOUSE.glob("*.py")) + [
+        p for r in ROOMS for p in sorted(HOUSE.glob(f"{r}/*.py"))
+    ]:
+        yield path.relative_to(HOUSE), ast.parse(path.read_text())
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            yield node.module or ""
+
+
+def test_each_room_knows_only_those_below_it() -> None:
+    for path, tree in modules():
+        room = path.parts[0].removesuffix(".py")
+        for name in imported(tree):
+            top = name.partition(".")[0]
+            if top in {*ROOMS, "app", "cli", "tests"}:
+                assert top in MAY_KNOW[room], f"{path} imports {name}"
+
+
+def test_each_library_is_known_where_it_should_be() -> None:
+    for path, tree in modules():
+        for name in imported(tree):
+            allowed = KNOWN_TO.get(name.partition(".")[0])
+            assert allowed is None or str(path) in allowed, f"{path} imports {name}"
+
+
+def test_files_are_small() -> None:
+    for path, _ in modules():
+        assert len((HOUSE / path).read_text().splitlines()) <= 400, path
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["corpus", "list"], ["corpus", "show", "policy-2023"]]
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(words: list[str]) -> None:
+    code = (
+        f"import sys; sys.argv = ['desk', *{words!r}]\nimport cli\n"
+        "try: cli.main()\nexcept SystemExit: pass\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=HOUSE)
+    assert done.stderr.strip() == "[]"
+
+
+def test_importing_a_module_prints_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    names = [str(path.with_suffix("")).replace("/", ".") for path, _ in modules()]
+    code = "import importlib, sys\n" + "\n".join(
+        f"importlib.import_module({name.removesuffix('.__init__')!r})" for name in names
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=HOUSE,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DESK_HOME": str(tmp_path / "desk")},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not (tmp_path / "desk").exists()
+
+
+def test_every_make_target_of_the_readme_is_there() -> None:
+    targets = re.findall(r"^([a-z-]+):", (HOUSE / "Makefile").read_text(), re.MULTILINE)
+    asked_for = set(re.findall(r"make ([a-z-]+)", (HOUSE / "README.md").read_text()))
+    assert {"serve", "ask", "test", "check"} <= asked_for <= set(targets)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    import typer.main
+
+    import cli
+
+    readme = (HOUSE / "README.md").read_text()
+    group = typer.main.get_command(cli.desk)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        for sub in getattr(command, "commands", {None: None}):
+            words = f"desk {name} {sub}" if sub else f"desk {name}"
+            assert f"`{words}" in readme, f"README does not tell of {words}"
+
+
+def test_every_room_and_file_is_in_the_architecture() -> None:
+    picture = (HOUSE / "ARCHITECTURE.md").read_text()
+    for path, _ in modules():
+        if path.name != "__init__.py":
+            assert path.name in picture, f"ARCHITECTURE.md does not tell of {path}"
