@@ -11,6 +11,7 @@ A reader loads a generation into memory and then needs its files no more.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import secrets
 import shutil
@@ -205,8 +206,8 @@ def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step)
     step("encoded")
     rows = [[e.address, e.span.start, e.span.end, e.whole] for e in found]
     (made / "entries.json").write_text(json.dumps(rows))
-    np.save(made / "vectors.npy", vectors, allow_pickle=False)
-    np.save(made / "canaries.npy", canaries, allow_pickle=False)
+    _save(made / "vectors.npy", vectors)
+    _save(made / "canaries.npy", canaries)
     step("written")
     seal(
         made,
@@ -218,6 +219,13 @@ def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step)
             "canaries": [nearest_by_force(found, vectors, canary) for canary in canaries],
         },
     )
+
+
+def _save(path: Path, vectors: Vectors) -> None:
+    """Write an array by way of memory: numpy's own error on a full disk does not say that it is full."""
+    content = io.BytesIO()
+    np.save(content, vectors, allow_pickle=False)
+    path.write_bytes(content.getvalue())
 
 
 def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) -> list[str]:

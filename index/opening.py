@@ -2,48 +2,70 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
-from index.generations import NoIndex, build, find_index, shelf
+from index.generations import NoIndex, Shelf, build, find_index, load, shelf
 from index.model_files import ModelFiles
-from index.publishing import writing_to
+from index.onnx_encoder import OnnxEncoder
+from index.publishing import Damaged, writing_to
 from index.search import Hit, Index
 from index.vectors import Encoder
 
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
 class Catalogue:
-    """An index and the encoder that turns questions into its vectors."""
+    """The index that serves and the encoder of its questions. May be asked from many threads.
 
-    index: Index
-    encoder: Encoder
-    model: ModelFiles
+    When another generation is published it is loaded aside, and serves the questions that come
+    after; a question is answered from one generation, whichever serves when it is asked.
+    """
 
-    def find(self, question: str, most: int = 10) -> list[Hit]:
-        """The passages for a question, best first, `most` at most."""
-        return self.index.search(question, self.encoder.encode([question])[0], most)
+    def __init__(self, place: Shelf, index: Index, encoder: Encoder, tell: Tell) -> None:
+        self.encoder = encoder
+        self._place = place
+        self._index = index
+        self._seen = place.current()
+        self._loading = threading.Lock()
+        self._tell = tell
+
+    @property
+    def index(self) -> Index:
+        """The generation that serves now."""
+        return self._index
 
     @property
     def without_torch(self) -> bool:
-        return not isinstance(self.encoder, SentenceTransformersEncoder)
+        return isinstance(self.encoder, OnnxEncoder)
+
+    def find(self, question: str, most: int = 10) -> list[Hit]:
+        """The passages for a question, best first, `most` at most."""
+        self._look_for_newer()
+        return self._index.search(question, self.encoder.encode([question])[0], most)
+
+    def _look_for_newer(self) -> None:
+        current = self._place.current()
+        if current not in (None, self._seen) and self._loading.acquire(blocking=False):
+            self._seen = current
+            threading.Thread(target=self._load, args=(current,), daemon=True).start()
+
+    def _load(self, name: str) -> None:
+        try:
+            self._index = load(self._place, name, self._index.corpus)
+        except Damaged as damage:
+            self._tell(f"A newer index cannot be used, the one before it serves: {damage}")
+        finally:
+            self._loading.release()
 
 
 def exported_model(home: Path, model: ModelFiles) -> Path:
     """Where the model's ONNX export is kept: under the model's own hash, whatever the generation."""
     return home / "models" / f"{model.name}-{model.fingerprint[:16]}"
-
-
-def question_encoder(home: Path, model: ModelFiles) -> Encoder:
-    """The model without torch where its export stands whole, else through sentence-transformers."""
-    from index.onnx_export import ready
-
-    return ready(exported_model(home, model)) or SentenceTransformersEncoder(model)
 
 
 def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> str:
@@ -61,9 +83,7 @@ def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> st
                 with writing_to(exported.parent):
                     export(encoder, exported)
             except CannotExport as refusal:
-                tell(
-                    f"{refusal} Questions will go through sentence-transformers, which is slower to start."
-                )
+                tell(f"{refusal} Its questions go through sentence-transformers, slower to start.")
         elif step == "encoding":
             tell("Indexing the texts…")
 
@@ -76,13 +96,29 @@ def open_catalogue(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) ->
     Raises Busy, CannotWrite or ModelUnavailable, each with a sentence that says what to do.
     """
     place = shelf(home, corpus, model)
-    index, faults = find_index(place, corpus)
-    for fault in faults:
-        tell(fault + (" The one before it serves." if index else ""))
-    if index is None:
-        tell("Building the index of the texts; this is done once.")
-        build_index(home, corpus, model, tell)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        encoder = aside.submit(question_encoder, home, model)
         index, faults = find_index(place, corpus)
+        for fault in faults:
+            tell(f"{fault} {'Another one serves.' if index else ''}".strip())
+        if index is None:
+            tell("Building the index of the texts; this is done once.")
+            build_index(home, corpus, model, tell)
+            encoder = aside.submit(question_encoder, home, model)
+            index, faults = find_index(place, corpus)
         if index is None:
             raise NoIndex(faults)
-    return Catalogue(index, question_encoder(home, model), model)
+    opened = Catalogue(place, index, encoder.result(), tell)
+    if not opened.without_torch:
+        tell("Questions go through sentence-transformers, slower to start. See: desk doctor")
+    return opened
+
+
+def question_encoder(home: Path, model: ModelFiles) -> Encoder:
+    """The model without torch where its export stands whole, else through sentence-transformers."""
+    try:
+        exported = OnnxEncoder(exported_model(home, model))
+        exported.open()
+        return exported
+    except Damaged:
+        return SentenceTransformersEncoder(model)
