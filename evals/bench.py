@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +21,7 @@ from evals.spans import Placed, place, recall, relevant
 
 Tell = Callable[[str], None]
 ROUNDS = 5
+_PATIENCE = 60  # seconds
 OWN_QUESTIONS = (
     "Do I have to say that part of my work was made with AI?",
     "Who is the author of a picture made from a prompt?",
@@ -48,6 +51,8 @@ def bench(cases: Sequence[dict[str, Any]] | None, repeats: int, tell: Tell) -> d
     }
     tell(f"Starting {repeats} fresh processes…")
     figures["fresh_process"] = _fresh(repeats)
+    tell("Starting the pages…")
+    figures["page_ready_s"] = _page(repeats)
     tell("Building an index in a folder of its own…")
     figures["build_s"] = _build()
     if cases:
@@ -97,6 +102,40 @@ def _fresh(repeats: int) -> dict[str, float]:
         "peak_mb": _rounded(max(megabytes)),
         "n": repeats,
     }
+
+
+def _page(repeats: int) -> float:
+    """Seconds from `desk serve` until it answers, the median; by then the index is open and asked once."""
+    seconds = []
+    for _ in range(repeats):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        code = (
+            f"import sys; sys.argv = ['desk', 'serve', '--port', '{port}']; import cli; cli.main()"
+        )
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            while not _answers(f"http://127.0.0.1:{port}/health"):
+                if process.poll() is not None or time.perf_counter() - began > _PATIENCE:
+                    raise RuntimeError("desk serve did not start; start it by hand to see why")
+                time.sleep(0.02)
+            seconds.append(time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.wait()
+    return _rounded(statistics.median(seconds))
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=1):  # noqa: S310  (our own process on loopback)
+            return True
+    except OSError:
+        return False
 
 
 def _build() -> float:
