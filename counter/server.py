@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ def serve(address: str, port: int, tell: Callable[[str], None]) -> None:
     """Serve the pages until stopped. The first question waits for nothing: all is opened before."""
     put_desk(open_assistant(Settings(), tell))
     open_desk().catalogue.find("Do I have to disclose AI?")
+    gc.freeze()
+    gc.enable()
     tell(f"The desk is open: http://{address}:{port}  (stop it with Ctrl-C)")
     application().run(
         config={
