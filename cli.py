@@ -10,17 +10,18 @@ import gc
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.batches import progress, read_batch, read_json
+from assistant.batches import parse_json, progress, read_batch, read_json
 from corpus.errors import BadInput, Busy, Trouble
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
     from assistant.citations import Claim
     from assistant.guard import Reply
+    from assistant.rules import Facts
 
 desk = typer.Typer(
     name="desk",
@@ -32,8 +33,12 @@ desk = typer.Typer(
 )
 corpus_commands = typer.Typer(help="The texts that answers stand on.", no_args_is_help=True)
 index_commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
+rules_commands = typer.Typer(help="The rules that decide a recommendation.", no_args_is_help=True)
+receipt_commands = typer.Typer(help="What a result was made from.", no_args_is_help=True)
 desk.add_typer(corpus_commands, name="corpus")
 desk.add_typer(index_commands, name="index")
+desk.add_typer(rules_commands, name="rules")
+desk.add_typer(receipt_commands, name="receipt")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 
@@ -48,6 +53,9 @@ def ask(
     history: Annotated[
         Path | None, typer.Option(help="A JSON file with earlier turns: a list of {role, content}.")
     ] = None,
+    facts: Annotated[
+        Path | None, typer.Option(help="A JSON file with facts that the applicant has confirmed.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the Office's texts, with the exact place of every sentence."""
@@ -58,26 +66,136 @@ def ask(
     if batch is not None:
         _ask_batch(batch)
         return
-    one = asked(question, read_json(history) if history else ())
-    reply, timings = _assistant().ask(one)
+    turns = read_json(history) if history else ()
+    one = asked(question, turns, read_json(facts) if facts else None)
     if as_json:
-        _print_json(_reply_json(reply, timings))
+        from assistant.results import answer_result
+
+        _print_json(answer_result(_assistant(), one))
     else:
+        reply, _ = _assistant().ask(one)
         print(_for_reading(reply))
 
 
 def _ask_batch(path: Path) -> None:
     from assistant.questions import asked
+    from assistant.results import answer_result
 
-    rows = read_batch(path, required=("id", "question"))
     questions = [
-        (row.value["id"], row.checked(lambda v: asked(v["question"], v.get("history") or ())))
-        for row in rows
+        (
+            row.value["id"],
+            row.checked(lambda v: asked(v["question"], v.get("history") or (), v.get("facts"))),
+        )
+        for row in read_batch(path, required=("id", "question"))
     ]
     assistant = _assistant()
     for id_, one in progress(questions, "Answering"):
-        reply, timings = assistant.ask(one)
-        _print_json({"id": id_, **_reply_json(reply, timings)})
+        _print_json({"id": id_, **answer_result(assistant, one)})
+
+
+@desk.command()
+def recommend(
+    facts: Annotated[
+        Path | None, typer.Argument(help="A JSON file with confirmed facts; - is standard input.")
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help="A file with a JSON object a line: id, facts. Results come as JSON."),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text, or md for Markdown.")] = "text",
+    as_json: AsJson = False,
+) -> None:
+    """What to claim, exclude and file, decided by the rules over facts that a person confirmed."""
+    from assistant.questions import confirmed
+    from assistant.results import recommendation_result
+    from corpus.documents import open_corpus
+
+    if (facts is None) == (batch is None):
+        raise BadInput("Give a file of facts (- for standard input), or many with --batch.")
+    if form not in ("text", "md"):
+        raise BadInput(f"There is no format {form!r}. Take text or md.")
+    if batch is not None:
+        rows = read_batch(batch, required=("id", "facts"))
+        many = [(row.value["id"], row.checked(lambda v: confirmed(v["facts"]))) for row in rows]
+        corpus = open_corpus()
+        for id_, given in progress(many, "Deciding"):
+            _print_json({"id": id_, **recommendation_result(given, corpus)[1]})
+        return
+    corpus = open_corpus()
+    ruled, result = recommendation_result(_confirmed(facts), corpus)
+    if as_json:
+        _print_json(result)
+        return
+    from assistant.recommendation_text import recommendation_markdown, recommendation_text
+
+    print((recommendation_markdown if form == "md" else recommendation_text)(ruled, corpus))
+
+
+@desk.command()
+def facts(
+    story: Annotated[str, typer.Argument(help="What the applicant tells, in their own words.")],
+    as_json: AsJson = False,
+) -> None:
+    """The facts that a story supports, each with its words. They are proposals: a person confirms them."""
+    from assistant.proposing import proposals_json, proposals_lines, read_story
+
+    found = read_story(story)
+    if as_json:
+        _print_json(proposals_json(found))
+    else:
+        print(proposals_lines(found))
+
+
+@rules_commands.command("table")
+def rules_table(as_json: AsJson = False) -> None:
+    """The decision table for a reader: every row with the words that it rests on."""
+    from assistant.rules import load_table
+    from assistant.rules_telling import table_json, table_lines
+
+    table = load_table()
+    if as_json:
+        _print_json(table_json(table))
+    else:
+        print(table_lines(table))
+
+
+@rules_commands.command("check")
+def rules_check(as_json: AsJson = False) -> None:
+    """Prove the table by looking at everything: no gap, no overlap, every row bound to its words."""
+    from assistant.rules import load_table
+    from assistant.rules_proofs import prove, proved
+    from assistant.rules_telling import proof_lines
+    from corpus.documents import open_corpus
+
+    found = prove(load_table(), {p.address: p.text for p in open_corpus().passages})
+    if as_json:
+        _print_json({"proved": proved(found), **found})
+    else:
+        print(proof_lines(found))
+    if not proved(found):
+        raise typer.Exit(1)
+
+
+@receipt_commands.command("check")
+def receipt_check(
+    file: Annotated[Path, typer.Argument(help="A result of the desk as JSON, or its receipt.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make a result again from its receipt, and say that it is the same or what has changed."""
+    from assistant.receipts import changes, read_receipt
+    from assistant.results import again
+    from corpus.documents import open_corpus
+
+    old = read_receipt(read_json(file))
+    found = list(changes(old, again(old, open_corpus(), _assistant)))
+    if as_json:
+        _print_json({"same": not found, "changed": found})
+    else:
+        print(
+            "\n".join(["It has changed.", *found] if found else ["The same result, to the byte."])
+        )
+    if found:
+        raise typer.Exit(1)
 
 
 @corpus_commands.command("list")
@@ -250,10 +368,15 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _reply_json(reply: Reply, timings: dict[str, float]) -> dict[str, Any]:
-    from assistant.wire import reply_json
+def _confirmed(path: Path | None) -> Facts:
+    from assistant.questions import confirmed
 
-    return reply_json(reply, timings)
+    if path is None or str(path) == "-":
+        return confirmed(parse_json(sys.stdin.buffer.read(), "standard input"))
+    try:
+        return confirmed(read_json(path))
+    except BadInput as trouble:
+        raise BadInput(f"{path}: {trouble}") from trouble
 
 
 def _for_reading(reply: Reply) -> str:
@@ -266,7 +389,7 @@ def _for_reading(reply: Reply) -> str:
 
 
 def _with_bold(claim: Claim) -> str:
-    from assistant.compose import around_deciding
+    from assistant.framing import around_deciding
 
     before, deciding, after = around_deciding(claim)
     return f"{before}\033[1m{deciding}\033[0m{after}" if deciding else before

@@ -39,10 +39,15 @@ class Row:
 
 def read_json(path: Path) -> Any:
     """The JSON value in a file; raises BadFile."""
+    return parse_json(_text(path), str(path))
+
+
+def parse_json(content: str | bytes, where: str) -> Any:
+    """The JSON value of that content; raises BadFile, naming where it came from."""
     try:
-        return json.loads(_text(path))
-    except ValueError as error:
-        raise BadFile(f"{path} is not JSON: {error}.") from error
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{where} is not JSON: {error}.") from error
 
 
 def read_batch(path: Path, required: Sequence[str]) -> list[Row]:

@@ -12,7 +12,8 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.chain import answering
+from assistant.chain import Answerer, answering
+from assistant.compose import compose
 from assistant.guard import Reply
 from assistant.questions import Asked
 from corpus.documents import Corpus, open_corpus
@@ -47,12 +48,12 @@ class Assistant:
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
 
 
-def open_assistant(settings: Settings, tell: Tell) -> Assistant:
+def open_assistant(settings: Settings, tell: Tell, answerer: Answerer = compose) -> Assistant:
     """The assistant, its index built first where there is none; `tell` hears what takes long.
 
     Raises CorpusDamaged, ModelUnavailable, CannotWrite or Busy, each with what to do about it.
     """
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
-    chain = answering(PassageRetriever(find=catalogue.find), corpus)
+    chain = answering(PassageRetriever(find=catalogue.find), corpus, answerer)
     return Assistant(corpus, catalogue, chain)

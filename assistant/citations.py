@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpus.documents import Corpus
+from corpus.errors import Trouble
 from corpus.passages import Passage, Span
-from index.search import Hit
+
+if TYPE_CHECKING:
+    from index.search import Hit
 
 Role = Literal["answer", "basis", "exception", "next_step"]
 _VERIFIED = object()
@@ -96,31 +99,25 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the texts say to a question: sections in reading order, and what was found for it."""
+    """What the texts say to a question: the claims that stand, and those that were dropped."""
 
     question: str
-    sections: tuple[Section, ...]
+    claims: tuple[Claim, ...]
     hits: tuple[Hit, ...]
     dropped: tuple[Dropped, ...] = ()
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        return tuple(claim for section in self.sections for claim in section.claims)
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """What the texts do not say, what they do cover, and where to turn. A value, not a failure."""
+    """A question on which the texts are silent, and on what. A value, not a failure."""
 
     question: str
     silent_on: str
-    sections: tuple[Section, ...]
     hits: tuple[Hit, ...]
-    dropped: tuple[Dropped, ...] = ()
 
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        return tuple(claim for section in self.sections for claim in section.claims)
+
+class Unbound(Trouble):
+    """A rule rests on words that do not stand in the texts, so nothing it says may be shown."""
 
 
 class _Refused(Exception):
@@ -142,6 +139,25 @@ def verify(drafts: Iterable[DraftClaim], offered: Iterable[Passage], corpus: Cor
         except _Refused as refusal:
             dropped.append(Dropped(draft.text, str(refusal)))
     return Verified(tuple(claims), tuple(dropped))
+
+
+def cite_rule(role: Role, says: str, rests_on: Iterable[tuple[str, str]], corpus: Corpus) -> Claim:
+    """A sentence of the rules as a claim, cited at the (address, words) that the rule rests on.
+
+    The sentence is the table's own, with the applicant's names in it; raises Unbound where one of
+    its quotes does not stand.
+    """
+    quotes = [Quote(address, words) for address, words in rests_on]
+    try:
+        citations = tuple(
+            _cite(quote, {quote.address: corpus.passage(quote.address)}, corpus) for quote in quotes
+        )
+    except _Refused as refusal:
+        raise Unbound(
+            f"The rules and the texts do not fit together: {refusal}. No recommendation is given. "
+            "See: desk rules check"
+        ) from refusal
+    return Claim(role, says, citations)
 
 
 def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -> Claim:

@@ -1,25 +1,38 @@
 """The guard: the only maker of what may be shown.
 
-Screen, terminal, draft and export take a Reply and nothing else.
+Screen, terminal, draft and export take a Reply and nothing else. What each check does stands in
+CHECKS, a row a check; a claim is shown if every check lets it through. A check that fails, fails
+closed: what it was asked about is withheld and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.citations import Abstention, Answer, Claim, Section, numbered
-from assistant.compose import quoted
+from assistant.contradictions import contradiction
+from assistant.facts import Proposal
+from assistant.framing import framed, quoted, where_to_turn
+from assistant.recommendations import Ruled, sections
+from corpus.documents import Corpus
 from index.search import Hit
 
 Kind = Literal["answer", "abstain", "ask_facts", "recommendation"]
+Check = Callable[[Claim, Ruled | None], str | None]
 _GUARDED = object()
 NOTICE = (
     "This is not the Copyright Office, and this is not legal advice. "
     "Only the Office decides on an application."
 )
-_UNSHOWN = "The answer could not be checked against the Office's texts, so it is not shown."
+UNSHOWN = "The answer could not be checked against the Office's texts, so it is not shown."
+SILENT = "The texts in this library do not say anything about {subject}."
+OWN_WORK = (
+    "This is about your own work. What follows is what the texts say in general. For a "
+    "recommendation on your work, confirm what you have told and answer what is still open; "
+    "nothing is decided from a message alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,15 @@ class Part:
 
     question: str
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A claim that was not let through, by which check, and why."""
+
+    text: str
+    check: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +62,9 @@ class Reply:
     sections: tuple[Section, ...]
     hits: tuple[Hit, ...]
     parts: tuple[Part, ...]
-    withheld: int
+    ruled: Ruled | None
+    proposed: tuple[Proposal, ...]
+    withheld: tuple[Withheld, ...]
     maker: object = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -68,22 +92,87 @@ class Reply:
         return "\n\n".join([*paragraphs, NOTICE])
 
 
-def guard(found: Answer | Abstention) -> Reply:
-    """What may be shown of what was found. An answer with nothing left to show says so."""
-    if isinstance(found, Abstention):
-        kind: Kind = "abstain"
-        lead = f"The texts in this library do not say anything about {found.silent_on}."
-    elif found.claims:
-        kind, lead = "answer", ""
-    else:
-        kind, lead = "abstain", _UNSHOWN
+def contradicts(claim: Claim, ruled: Ruled | None) -> str | None:
+    """Prose that says something else than the rules, or than the policy, is withheld."""
+    if any(claim.text == citation.quote for citation in claim.citations):
+        return None  # the source's own words, shown as such
+    facts = ruled.facts if ruled else None
+    found = contradiction(claim.text, facts, ruled.recommendation if ruled else None)
+    return found.why if found else None
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (("prose that contradicts the rules", contradicts),)
+
+
+def guard(
+    found: Answer | Abstention,
+    corpus: Corpus,
+    ruled: Ruled | None = None,
+    proposed: Sequence[Proposal] = (),
+    checks: Sequence[tuple[str, Check]] = CHECKS,
+) -> Reply:
+    """What may be shown of what was found, with the recommendation first where there is one.
+
+    The words of a recommendation are the table's; no claim of an answer comes before it or into it.
+    """
+    claims, withheld = _let_through(found, ruled, checks)
+    own = tuple(sections(ruled, corpus)) if ruled else ()
+    kind, lead = _kind(found, claims, ruled, proposed)
+    rest = framed(claims, corpus) if claims else where_to_turn(corpus)
     return Reply(
         question=found.question,
         kind=kind,
         lead=lead,
-        sections=found.sections,
+        sections=(*own, *rest),
         hits=found.hits,
         parts=(Part(found.question, kind),),
-        withheld=len(found.dropped),
+        ruled=ruled,
+        proposed=tuple(proposed),
+        withheld=withheld,
         maker=_GUARDED,
     )
+
+
+def _let_through(
+    found: Answer | Abstention, ruled: Ruled | None, checks: Sequence[tuple[str, Check]]
+) -> tuple[list[Claim], tuple[Withheld, ...]]:
+    if isinstance(found, Abstention):
+        return [], ()
+    shown: list[Claim] = []
+    withheld = [Withheld(lost.text, "verify", lost.why) for lost in found.dropped]
+    for claim in found.claims:
+        objection = _objection(claim, ruled, checks)
+        if objection is None:
+            shown.append(claim)
+        else:
+            withheld.append(objection)
+    return shown, tuple(withheld)
+
+
+def _objection(
+    claim: Claim, ruled: Ruled | None, checks: Sequence[tuple[str, Check]]
+) -> Withheld | None:
+    for name, check in checks:
+        try:
+            why = check(claim, ruled)
+        except Exception as error:  # noqa: BLE001  (a check that breaks lets nothing through)
+            why = f"the check itself failed: {type(error).__name__}"
+        if why is not None:
+            return Withheld(claim.text, name, why)
+    return None
+
+
+def _kind(
+    found: Answer | Abstention,
+    claims: Sequence[Claim],
+    ruled: Ruled | None,
+    proposed: Sequence[Proposal],
+) -> tuple[Kind, str]:
+    if ruled is not None:
+        decided = ruled.recommendation.verdict != "need_facts"
+        return ("recommendation" if decided else "ask_facts"), ""
+    if isinstance(found, Abstention):
+        return "abstain", SILENT.format(subject=found.silent_on)
+    if not claims:
+        return "abstain", UNSHOWN
+    return ("ask_facts", OWN_WORK) if proposed else ("answer", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from assistant.rules import Facts, FactsError, parse_facts
 from corpus.errors import BadInput
 
 LONGEST = 5_000  # characters; a question longer than this is a letter, and is refused, never cut
@@ -26,16 +27,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was asked, and the conversation that it stands in."""
+    """A question as it was asked, the conversation it stands in, and facts that a person confirmed."""
 
     question: str
     history: tuple[Turn, ...] = ()
+    facts: Facts | None = None
 
 
-def asked(question: object, history: object = ()) -> Asked:
+def asked(question: object, history: object = (), facts: object = None) -> Asked:
     """The question, checked; raises BadQuestion with a sentence for the person who asked.
 
-    `history` is a list of {"role", "content"}, oldest first.
+    `history` is a list of {"role", "content"}, oldest first; `facts` is confirmed facts as JSON.
     """
     if not isinstance(question, str):
         raise BadQuestion("A question must be text.")
@@ -46,7 +48,16 @@ def asked(question: object, history: object = ()) -> Asked:
         raise BadQuestion("The earlier turns must be a list of {role, content}.")
     if len(history) > MOST_TURNS:
         raise BadQuestion(f"At most {MOST_TURNS} earlier turns are read; this has {len(history)}.")
-    return Asked(question.strip(), tuple(_turn(number, t) for number, t in enumerate(history, 1)))
+    turns = tuple(_turn(number, turn) for number, turn in enumerate(history, 1))
+    return Asked(question.strip(), turns, None if facts is None else confirmed(facts))
+
+
+def confirmed(facts: object) -> Facts:
+    """Confirmed facts, checked; raises BadQuestion, naming the key and what it may be."""
+    try:
+        return parse_facts(facts)
+    except FactsError as error:
+        raise BadQuestion(str(error)) from error
 
 
 def _turn(number: int, turn: object) -> Turn:

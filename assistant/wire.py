@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.citations import Citation, Claim
+from assistant.citation_json import citation_json
+from assistant.citations import Claim
+from assistant.facts import Proposal
 from assistant.guard import Reply
+from assistant.recommendation_json import recommendation_json
 from index.search import Hit
 
 MOST_RETRIEVED = 10
@@ -21,11 +24,18 @@ def reply_json(reply: Reply, timings_ms: Mapping[str, float]) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in reply.claims],
         "retrieved": [_hit(hit) for hit in reply.hits[:MOST_RETRIEVED]],
         "parts": [{"question": part.question, "kind": part.kind} for part in reply.parts],
-        "recommendation": None,
-        "proposed_facts": [],
-        "withheld": reply.withheld,
+        "recommendation": reply.ruled and recommendation_json(reply.ruled),
+        "proposed_facts": [proposal_json(proposal) for proposal in reply.proposed],
+        "withheld": [
+            {"text": lost.text, "check": lost.check, "why": lost.why} for lost in reply.withheld
+        ],
         "timings_ms": dict(timings_ms),
     }
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """A fact read out of somebody's words, with those words; not used until it is confirmed."""
+    return {"fact": proposal.fact, "value": proposal.value, "words": proposal.words}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -34,22 +44,6 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "text": claim.text,
         "citations": [citation_json(citation) for citation in claim.citations],
     }
-
-
-def citation_json(citation: Citation) -> dict[str, Any]:
-    """A citation as the contract has it; without a highlight where nothing is marked."""
-    found: dict[str, Any] = {
-        "source_id": citation.source_id,
-        "tier": citation.tier,
-        "label": citation.label,
-        "address": citation.address,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-    }
-    if citation.highlight is not None:
-        found["highlight"] = {"start": citation.highlight.start, "end": citation.highlight.end}
-    return found
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.citations import Citation, Claim, numbered
-from assistant.compose import around_deciding
+from assistant.framing import around_deciding
 from assistant.guard import NOTICE, Reply
 from assistant.questions import LONGEST, BadQuestion, Turn, asked
 from corpus.passages import Span

@@ -5,6 +5,7 @@ The exported model is kept under the model's own hash, beside its tokenizer, and
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,6 +65,7 @@ class OnnxEncoder:
 
 
 def _session(graph: Path) -> InferenceSession:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # the pinned version has none; a later one would
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -40,6 +40,11 @@ class Catalogue:
         return self._index
 
     @property
+    def fingerprint(self) -> str:
+        """What an index of these texts with this model is made from."""
+        return self._place.wanted
+
+    @property
     def without_torch(self) -> bool:
         return isinstance(self.encoder, OnnxEncoder)
 

@@ -1,0 +1,66 @@
+"""Lead-ins and printing: where a claim stands, said in words that state nothing about the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.citations import Claim, Section, cite_rule
+from corpus.documents import Corpus
+from corpus.passages import Passage
+
+HELP = "policy-2023#n41"
+SCOPE = "policy-2023#summary"
+
+
+def framed(claims: Iterable[Claim], corpus: Corpus) -> tuple[Section, ...]:
+    """Each claim under a lead-in that says whose words it is and where they stand."""
+    return tuple(Section(_lead(claim, corpus), (claim,)) for claim in claims)
+
+
+def where_to_turn(corpus: Corpus) -> tuple[Section, ...]:
+    """What the statement covers, in its own words, and how the Office is reached."""
+    leads = {
+        SCOPE: "What the statement of policy covers, in its own words:",
+        HELP: "Where to turn: the Office answers questions itself.",
+    }
+    return tuple(
+        Section(lead, (cite_rule("next_step", words, [(address, words)], corpus),))
+        for address, lead in leads.items()
+        for words in [corpus.passage(address).text]
+    )
+
+
+def _lead(claim: Claim, corpus: Corpus) -> str:
+    citation = claim.citations[0]
+    passage, document = corpus.passage(citation.address), corpus.document(citation.source_id)
+    place = _place(passage)
+    if claim.role == "exception" and document.tier == "secondary":
+        return "What has changed since this was written, from our own summary of other sources:"
+    if claim.role == "exception":
+        return f"To be read with it ({place}):"
+    if document.tier == "secondary":
+        return f"Our own summary of other sources, not the Office's text, says ({place}):"
+    if document.tier == "policy":
+        date = f"{document.published:%B} {document.published.day}, {document.published.year}"
+        return f"The Copyright Office's statement of policy of {date} says ({place}):"
+    return f"{document.short_title} says ({place}):"
+
+
+def _place(passage: Passage) -> str:
+    """The label without the document's citation: "sec. IV.A, para. 2, p. 5"."""
+    return passage.label.partition(", ")[2]
+
+
+def around_deciding(claim: Claim) -> tuple[str, str, str]:
+    """The claim as it is printed, in three runs: up to the deciding words, those, and the rest."""
+    text, citation = quoted(claim), claim.citations[0]
+    if citation.highlight is None or claim.text != citation.quote:
+        return text, "", ""
+    start = 1 + citation.highlight.start - citation.start
+    end = 1 + citation.highlight.end - citation.start
+    return text[:start], text[start:end], text[end:]
+
+
+def quoted(claim: Claim) -> str:
+    """The claim as it is printed: in quotation marks where it is the source's own words."""
+    return f"“{claim.text}”" if claim.text == claim.citations[0].quote else claim.text
