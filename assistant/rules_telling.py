@@ -20,6 +20,8 @@ FINDINGS = {
     "raising": "cases where more AI asks for less",
     "unbound": "rows whose words do not stand in the texts",
     "uncovered": "normative sentences without a row or a reason",
+    "failing": "worked cases that do not come out as they say",
+    "survived": "changed tables that no worked case catches, and that say something else",
 }
 
 

@@ -112,5 +112,5 @@ def _stands_in(number: str, text: str) -> bool:
 
 def ranks(scores: Mapping[str, float]) -> dict[str, int]:
     """Each address's rank, 0 first: by score rounded to four places, then by address."""
-    ordered = sorted(scores, key=lambda address: (-round(scores[address], 4), address))
-    return {address: rank for rank, address in enumerate(ordered)}
+    ordered = sorted((-round(score, 4), address) for address, score in scores.items())
+    return {address: rank for rank, (_, address) in enumerate(ordered)}

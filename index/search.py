@@ -60,7 +60,7 @@ class Index:
     def nearest(self, vector: Vectors, most: int) -> list[str]:
         """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
         found = dict(self._passages.search(vector, most))
-        return sorted(ranks(found), key=ranks(found).__getitem__)
+        return list(ranks(found))
 
     def search(self, question: str, vector: Vectors, most: int = 10) -> list[Hit]:
         """The passages for a question and its unit vector (d,), best first, `most` at most."""
@@ -74,23 +74,23 @@ class Index:
         named = self._named.find(question)
         for place, address in enumerate(named):
             fused[address] = 2.0 - place / 100
-        hits = [
+        ranked = sorted((-round(score, 4), address) for address, score in fused.items())
+        return [
             Hit(
                 passage=self.corpus.passage(address),
-                score=round(score, 4),
+                score=-negative,
                 similarity=round(max(passages.get(address, -1.0), nearest.get(address, -1.0)), 4),
                 sentence=self._sentence(address, sentences),
                 named=address in named,
             )
-            for address, score in fused.items()
+            for negative, address in ranked[:most]
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.address))[:most]
 
     def _best_sentences(self, vector: Vectors) -> dict[str, tuple[float, Span]]:
         """For each passage the cosine and the place of its sentence nearest to the vector."""
         best: dict[str, tuple[float, Span]] = {}
         found = self._sentences.search(vector, DEPTH * 2)
-        for id_, cosine in sorted(found, key=lambda f: (-round(f[1], 4), f[0])):
+        for _, id_, cosine in sorted((-round(cosine, 4), id_, cosine) for id_, cosine in found):
             entry = self._spans[id_]
             best.setdefault(entry.address, (cosine, entry.span))
         return best

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 
 from assistant.rules import Facts, load_table, parse_facts, recommend
 from assistant.rules_table import FIELDS
-from tests.rules_factories import LISTED, PROMPTED, TIDIED, WRITTEN, filed, filled, picture, told
+from evals.worked_cases import filled
+from tests.rules_factories import LISTED, PROMPTED, TIDIED, WRITTEN, filed, picture, told
 from tests.rules_strategies import FACTS
 
 # -- whatever is told -----------------------------------------------------------------------------

@@ -6,13 +6,12 @@ import pytest
 
 from assistant.rules import load_table
 from assistant.rules_proofs import load_coverage, prove, proved, unbound, uncovered
-
-documents = pytest.importorskip("corpus.documents")
+from corpus.documents import open_corpus
 
 
 @pytest.fixture(scope="module")
 def passages() -> dict[str, str]:
-    return {passage.address: passage.text for passage in documents.open_corpus().passages}
+    return {passage.address: passage.text for passage in open_corpus().passages}
 
 
 def test_the_words_of_every_row_stand_at_their_address(passages: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.rules import load_table
-from tests.rules_factories import came_of, expected, worked_cases
+from evals.worked_cases import came_of, expected, worked_cases
 
 
 @pytest.mark.parametrize("case", worked_cases(), ids=lambda case: case["says"][:70])

@@ -1,0 +1,1 @@
+"""The terminal: what each command takes and prints."""

@@ -1,0 +1,94 @@
+"""The index, the pages and the state of the whole, in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.batches import read_batch
+from terminal.printing import AsJson, print_json, tell
+
+commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
+
+
+@commands.command("build")
+def index_build(as_json: AsJson = False) -> None:
+    """Build the index anew beside the one that serves, prove it, and let it serve."""
+    from assistant.bootstrap import Settings
+    from corpus.documents import open_corpus
+    from index.model_files import find_model
+    from index.opening import build_index
+
+    settings = Settings()
+    name = build_index(settings.home, open_corpus(), find_model(settings.embeddings), tell)
+    if as_json:
+        print_json({"generation": name})
+    else:
+        print(f"The index {name} is built, proved, and serves.")
+
+
+@commands.command("status")
+def index_status(as_json: AsJson = False) -> None:
+    """Which index serves, whether it is whole, and what it was made from."""
+    from assistant.bootstrap import Settings
+    from corpus.documents import open_corpus
+    from index.model_files import find_model
+    from index.telling import status, status_lines
+
+    settings = Settings()
+    found = status(settings.home, open_corpus(), find_model(settings.embeddings))
+    if as_json:
+        print_json(found)
+    else:
+        print(status_lines(found))
+    if not found["serves"]:
+        raise typer.Exit(1)
+
+
+def bench(
+    questions: Annotated[
+        Path | None, typer.Option(help="A file of eval cases; its questions are asked.")
+    ] = None,
+    repeats: Annotated[int, typer.Option(min=1, max=50, help="Fresh processes to time.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Measure this machine: a fresh process, a warm answer, the index, memory, and how well it finds."""
+    from evals.bench import bench as measure
+    from evals.bench import bench_lines
+
+    rows = (
+        [row.value for row in read_batch(questions, required=("id", "question"))]
+        if questions
+        else None
+    )
+    figures = measure(rows, repeats, tell)
+    if as_json:
+        print_json(figures)
+    else:
+        print(bench_lines(figures))
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Open the chat for a browser; it says where, and stops with Ctrl-C."""
+    from counter.server import serve as start
+
+    start(address, port, tell)
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """What is installed, which index serves, what is configured, and what to do about each problem."""
+    from assistant.bootstrap import Settings
+    from assistant.doctor import examination_lines, examine
+
+    found = examine(Settings())
+    if as_json:
+        print_json(found)
+    else:
+        print(examination_lines(found))
+    if not found["well"]:
+        raise typer.Exit(1)
