@@ -19,6 +19,7 @@ from assistant.citations import Abstention, Answer, DraftClaim, verify
 from assistant.compose import compose, offered
 from assistant.facts import Proposal, propose
 from assistant.guard import Reply, guard
+from assistant.likely import likely
 from assistant.questions import Asked
 from assistant.recommendations import rule
 from assistant.standalone import standalone
@@ -35,6 +36,7 @@ class Found:
 
     asked: Asked
     question: str
+    proposed: tuple[Proposal, ...]
     hits: tuple[Hit, ...]
 
 
@@ -43,6 +45,7 @@ class Answered:
     """What was found for a question, and what stands of the answer to it."""
 
     asked: Asked
+    proposed: tuple[Proposal, ...]
     found: Answer | Abstention
 
 
@@ -53,26 +56,29 @@ def answering(
 
     def search(asked: Asked) -> Found:
         whole = standalone(asked)
-        return Found(asked, whole, _hits(retriever.invoke(whole)))
+        proposed = proposals(asked.question)
+        documents = retriever.invoke(whole, moved_up=likely(proposed))
+        return Found(asked, whole, proposed, _hits(documents))
 
-    def answer(found: Found) -> Answered:
+    def respond(found: Found) -> Answered:
         silence = silent_on(found.question, found.hits)
         question = found.asked.question
         if silence is not None:
-            return Answered(found.asked, Abstention(question, silence, found.hits))
+            silent = Abstention(question, silence, found.hits)
+            return Answered(found.asked, found.proposed, silent)
         drafts = answerer(found.question, found.hits, corpus)
         stands = verify(drafts, offered(found.hits, corpus), corpus)
-        return Answered(found.asked, Answer(question, stands.claims, found.hits, stands.dropped))
+        answer = Answer(question, stands.claims, found.hits, stands.dropped)
+        return Answered(found.asked, found.proposed, answer)
 
     def decide(answered: Answered) -> Reply:
         facts = answered.asked.facts
         ruled = rule(facts, corpus) if facts is not None else None
-        proposed = proposals(answered.asked.question)
-        return guard(answered.found, corpus, ruled, proposed)
+        return guard(answered.found, corpus, ruled, answered.proposed)
 
     return (
         RunnableLambda(search, name="search")
-        | RunnableLambda(answer, name="answer")
+        | RunnableLambda(respond, name="answer")
         | RunnableLambda(decide, name="decide")
     )
 

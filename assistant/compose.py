@@ -54,12 +54,17 @@ def _chosen(hits: Sequence[Hit], corpus: Corpus) -> Iterator[tuple[Role, Hit]]:
     best, *others = hits
     yield "answer", best
     named = [hit for hit in others if hit.named]
-    close = [hit for hit in others if best.similarity - hit.similarity <= CLOSE]
+    close = [hit for hit in others if _is_close(hit, best)]
     beside = (named if best.named else close)[: MOST_PASSAGES - 1]
     yield from (("basis", hit) for hit in beside)
     if all(_is_secondary(hit, corpus) for hit in (best, *beside)):
         official = (hit for hit in others if not _is_secondary(hit, corpus))
         yield from (("basis", hit) for hit in list(official)[:1])
+
+
+def _is_close(hit: Hit, best: Hit) -> bool:
+    """Nearly as near as the best one, or like it named or moved up beyond what nearness gives."""
+    return best.similarity - hit.similarity <= CLOSE or hit.score > 1
 
 
 def _is_secondary(hit: Hit, corpus: Corpus) -> bool:

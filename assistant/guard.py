@@ -15,6 +15,7 @@ from assistant.citations import Abstention, Answer, Claim, Section, numbered
 from assistant.contradictions import contradiction
 from assistant.facts import Proposal
 from assistant.framing import framed, quoted, where_to_turn
+from assistant.proposals import LEAD, said_back
 from assistant.recommendations import Ruled, sections
 from corpus.documents import Corpus
 from index.search import Hit
@@ -119,6 +120,9 @@ def guard(
     own = tuple(sections(ruled, corpus)) if ruled else ()
     kind, lead = _kind(found, claims, ruled, proposed)
     rest = framed(claims, corpus) if claims else where_to_turn(corpus)
+    told = list(said_back(proposed)) if kind == "ask_facts" else []
+    if told:
+        own = (*own, Section("\n".join([LEAD, *told]), ()))
     return Reply(
         question=found.question,
         kind=kind,

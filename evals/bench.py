@@ -12,11 +12,14 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from assistant.bootstrap import Assistant, Settings, open_assistant
 from assistant.guard import Reply
 from assistant.questions import asked
+from assistant.rules import parse_facts, recommend
+from assistant.rules_facts import APPLICATION_CHOICES, ELEMENT_CHOICES, WORK_CHOICES
 from evals.spans import Placed, place, recall, relevant
 
 Tell = Callable[[str], None]
@@ -51,6 +54,7 @@ def bench(cases: Sequence[dict[str, Any]] | None, repeats: int, tell: Tell) -> d
     }
     tell(f"Starting {repeats} fresh processes…")
     figures["fresh_process"] = _fresh(repeats)
+    figures["recommend"] = _recommend()
     tell("Starting the pages…")
     figures["page_ready_s"] = _page(repeats)
     tell("Building an index in a folder of its own…")
@@ -101,6 +105,39 @@ def _fresh(repeats: int) -> dict[str, float]:
         "median_s": _rounded(statistics.median(seconds)),
         "peak_mb": _rounded(max(megabytes)),
         "n": repeats,
+    }
+
+
+def _recommend() -> dict[str, float]:
+    """Milliseconds of a recommendation over sets of facts with unknowns, of 5 and of 50 parts."""
+    chance = Random(88)
+    figures: dict[str, float] = {}
+    for parts in (5, 50):
+        many = [parse_facts(facts_with_unknowns(chance, parts)) for _ in range(100)]
+        recommend(many[0])
+        took = []
+        for facts in many:
+            began = time.perf_counter()
+            recommend(facts)
+            took.append((time.perf_counter() - began) * 1000)
+        figures[f"{parts}_parts_p50_ms"] = _rounded(statistics.median(took))
+        figures[f"{parts}_parts_worst_ms"] = _rounded(max(took))
+    return {**figures, "n": 100}
+
+
+def facts_with_unknowns(chance: Random, parts: int) -> dict[str, Any]:
+    """One set of facts as JSON, about a third of the answers unknown; the same for the same `chance`."""
+
+    def pick(values: Sequence[Any]) -> Any:
+        return chance.choice([*values, *values, None])
+
+    return {
+        "application": {key: pick(values) for key, values in APPLICATION_CHOICES.items()},
+        "elements": [
+            {"name": f"part {n}", **{key: pick(values) for key, values in ELEMENT_CHOICES.items()}}
+            for n in range(parts)
+        ],
+        **{key: pick(values) for key, values in WORK_CHOICES.items()},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -48,10 +48,13 @@ class Catalogue:
     def without_torch(self) -> bool:
         return isinstance(self.encoder, OnnxEncoder)
 
-    def find(self, question: str, most: int = 10) -> list[Hit]:
-        """The passages for a question, best first, `most` at most."""
+    def find(
+        self, question: str, moved_up: Mapping[str, float] | None = None, most: int = 10
+    ) -> list[Hit]:
+        """The passages for a question, best first, `most` at most; `moved_up` adds to scores."""
         self._look_for_newer()
-        return self._index.search(question, self.encoder.encode([question])[0], most)
+        vector = self.encoder.encode([question])[0]
+        return self._index.search(question, vector, most, moved_up or {})
 
     def _look_for_newer(self) -> None:
         current = self._place.current()

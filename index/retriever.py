@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -13,19 +13,23 @@ from index.search import Hit
 
 
 class PassageRetriever(BaseRetriever):
-    """A question -> Documents, best first, each with its Hit in `metadata["hit"]`."""
+    """A question -> Documents, best first, each with its Hit in `metadata["hit"]`.
+
+    `moved_up`, an option of `invoke`, adds to the scores of some addresses.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    find: Callable[[str], list[Hit]]
+    find: Callable[[str, Mapping[str, float]], list[Hit]]
 
     def _get_relevant_documents(
         self,
         query: str,
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+        moved_up: Mapping[str, float] | None = None,
     ) -> list[Document]:
-        return [_document(hit) for hit in self.find(query)]
+        return [_document(hit) for hit in self.find(query, moved_up or {})]
 
 
 def _document(hit: Hit) -> Document:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.documents import Corpus
 from corpus.passages import Passage, Span
@@ -62,8 +63,17 @@ class Index:
         found = dict(self._passages.search(vector, most))
         return list(ranks(found))
 
-    def search(self, question: str, vector: Vectors, most: int = 10) -> list[Hit]:
-        """The passages for a question and its unit vector (d,), best first, `most` at most."""
+    def search(
+        self,
+        question: str,
+        vector: Vectors,
+        most: int = 10,
+        moved_up: Mapping[str, float] = MappingProxyType({}),
+    ) -> list[Hit]:
+        """The passages for a question and its unit vector (d,), best first, `most` at most.
+
+        `moved_up` is added to the scores of those addresses that are found at all.
+        """
         passages = dict(self._passages.search(vector, DEPTH))
         sentences = self._best_sentences(vector)
         nearest = {a: cosine for a, cosine in passages.items() if len(self._own(a)) == 1}
@@ -71,6 +81,8 @@ class Index:
         scores = self._bm25.scores(question)
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
         fused = _fuse({"passage": passages, "sentence": nearest, "words": words})
+        for address in moved_up.keys() & fused.keys():
+            fused[address] += moved_up[address]
         named = self._named.find(question)
         for place, address in enumerate(named):
             fused[address] = 2.0 - place / 100

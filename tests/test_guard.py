@@ -178,7 +178,8 @@ def obedient(question: str, hits: Sequence[Hit], corpus: Corpus) -> list[DraftCl
 def test_no_text_changes_a_recommendation(assistant: Assistant) -> None:
     """A hundred sets of facts by a hundred injected texts, the answerer obeying each of them."""
     found = lru_cache(maxsize=None)(assistant.catalogue.find)
-    chain = answering(PassageRetriever(find=found), assistant.corpus, obedient)
+    retriever = PassageRetriever(find=lambda question, _: found(question))
+    chain = answering(retriever, assistant.corpus, obedient)
     chance = Random(16190)
     many = [some_facts(chance) for _ in range(100)]
     texts = [f"{opening} {order}" for opening, order in product(OPENINGS, ORDERS)]
