@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from assistant.answerable import silences, silent_on
 from assistant.bootstrap import Assistant
-from assistant.citations import Abstention, Answer, Dropped
-from assistant.guard import NOTICE, Reply, guard
+from assistant.guard import NOTICE, Reply
 from assistant.questions import BadQuestion, Turn, asked
 from assistant.standalone import standalone
 
@@ -33,7 +30,7 @@ def test_the_answer_holds_the_words_that_decide(
     assistant: Assistant, question: str, words: str
 ) -> None:
     reply = reply_to(assistant, question)
-    assert reply.kind == "answer"
+    assert reply.kind in ("answer", "ask_facts")
     assert words in reply.text
 
 
@@ -106,19 +103,25 @@ def test_every_reply_says_that_it_is_not_the_office(assistant: Assistant) -> Non
         assert reply_to(assistant, question).text.endswith(NOTICE)
 
 
-def test_the_guard_shows_nothing_where_nothing_was_verified(assistant: Assistant) -> None:
-    lost = Answer("Q?", sections=(), hits=(), dropped=(Dropped("No.", "it cites nothing"),))
-    reply = guard(lost)
-    assert reply.kind == "abstain"
-    assert reply.withheld == 1
-    assert "could not be checked" in reply.text
-    assert guard(Abstention("Q?", "fees", (), ())).withheld == 0
-
-
-def test_nobody_else_can_make_a_reply(assistant: Assistant) -> None:
-    reply = reply_to(assistant, "Do I have to disclose AI?")
-    with pytest.raises(TypeError, match=r"made by guard\(\) only"):
-        replace(reply, maker=None)
+@pytest.mark.parametrize(
+    ("message", "address"),
+    [
+        ("Midjourney made the pictures in my comic. It is already registered and I did not "
+         "mention the AI. What now?", "policy-2023#IV.B.3"),
+        ("I used ChatGPT to write my chapters. My application is still pending and I forgot to "
+         "say anything about AI. Should I tell someone?", "policy-2023#IV.B.2"),
+        ("The melody of my song is by Suno, the lyrics are mine. I want to register it. What do "
+         "I put in the form?", "policy-2023#IV.A.1"),
+    ],
+)  # fmt: skip
+def test_a_message_about_ones_own_work_is_looked_up_where_its_facts_lead(
+    assistant: Assistant, message: str, address: str
+) -> None:
+    reply = reply_to(assistant, message)
+    assert reply.kind == "ask_facts"
+    assert reply.claims[0].citations[0].address == address
+    assert reply.ruled is None
+    assert "Nothing is decided from it until you confirm it" in reply.text
 
 
 def test_every_subject_of_silence_is_a_pattern_that_matches_something() -> None:

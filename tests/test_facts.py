@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from score_facts import score_file, share
 
 from assistant.facts import propose
 from assistant.facts_patterns import sayings
+from tests.score_facts import score_file, share
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("stories_*.jsonl"))
