@@ -106,14 +106,29 @@ def test_every_reply_says_that_it_is_not_the_office(assistant: Assistant) -> Non
 @pytest.mark.parametrize(
     ("message", "address"),
     [
-        ("Midjourney made the pictures in my comic. It is already registered and I did not "
-         "mention the AI. What now?", "policy-2023#IV.B.3"),
-        ("I used ChatGPT to write my chapters. My application is still pending and I forgot to "
-         "say anything about AI. Should I tell someone?", "policy-2023#IV.B.2"),
-        ("The melody of my song is by Suno, the lyrics are mine. I want to register it. What do "
-         "I put in the form?", "policy-2023#IV.A.1"),
+        (
+            (
+                "Midjourney made the pictures in my comic. It is already registered and I did not "
+                "mention the AI. What now?"
+            ),
+            "policy-2023#IV.B.3",
+        ),
+        (
+            (
+                "I used ChatGPT to write my chapters. My application is still pending and I forgot to "
+                "say anything about AI. Should I tell someone?"
+            ),
+            "policy-2023#IV.B.2",
+        ),
+        (
+            (
+                "The melody of my song is by Suno, the lyrics are mine. I want to register it. What "
+                "do I put in the form?"
+            ),
+            "policy-2023#IV.A.1",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_message_about_ones_own_work_is_looked_up_where_its_facts_lead(
     assistant: Assistant, message: str, address: str
 ) -> None:
