@@ -1,6 +1,7 @@
 """The offline answerer: the passage that answers, whole, with the deciding sentence marked.
 
-No language model. All it says is the Office's own words; the lead-ins come from `framing`.
+No language model. All it says is the Office's own words, led by the gloss that was written for them;
+the lead-ins come from `framing`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.citations import DraftClaim, Quote, Role
 from corpus.documents import Corpus
+from corpus.glosses import Gloss
 from corpus.passages import Passage, Span
 from index.search import Hit
 
@@ -22,6 +24,9 @@ def compose(question: str, hits: Sequence[Hit], corpus: Corpus) -> list[DraftCla
     drafts: dict[str, DraftClaim] = {}
     for role, hit in _chosen(hits, corpus):
         for part, passage, sentence in around(role, hit.passage, hit.sentence, corpus):
+            gloss = corpus.glosses.get(passage.address)
+            if gloss is not None and role == "answer" and passage == hit.passage:
+                drafts[f"{passage.address} in plain words"] = _glossed(gloss, passage)
             drafts.setdefault(passage.address, _whole(part, passage, sentence))
     return list(drafts.values())
 
@@ -69,6 +74,12 @@ def _is_close(hit: Hit, best: Hit) -> bool:
 
 def _is_secondary(hit: Hit, corpus: Corpus) -> bool:
     return corpus.document(hit.passage.document_id).tier == "secondary"
+
+
+def _glossed(gloss: Gloss, passage: Passage) -> DraftClaim:
+    return DraftClaim(
+        "answer", gloss.short, (Quote(passage.address, passage.text, gloss.explains),)
+    )
 
 
 def _whole(role: Role, passage: Passage, sentence: Span | None) -> DraftClaim:

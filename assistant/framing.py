@@ -34,6 +34,8 @@ def _lead(claim: Claim, corpus: Corpus) -> str:
     citation = claim.citations[0]
     passage, document = corpus.passage(citation.address), corpus.document(citation.source_id)
     place = _place(passage)
+    if claim.text not in (each.quote for each in claim.citations):
+        return "In plain words (ours, not the Office's):"
     if claim.role == "exception" and document.tier == "secondary":
         return "What has changed since this was written, from our own summary of other sources:"
     if claim.role == "exception":

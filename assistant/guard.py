@@ -116,7 +116,7 @@ def guard(
 
     The words of a recommendation are the table's; no claim of an answer comes before it or into it.
     """
-    claims, withheld = _let_through(found, ruled, checks)
+    claims, withheld = _let_through(found, corpus, ruled, checks)
     own = tuple(sections(ruled, corpus)) if ruled else ()
     kind, lead = _kind(found, claims, ruled, proposed)
     rest = framed(claims, corpus) if claims else where_to_turn(corpus)
@@ -138,19 +138,28 @@ def guard(
 
 
 def _let_through(
-    found: Answer | Abstention, ruled: Ruled | None, checks: Sequence[tuple[str, Check]]
+    found: Answer | Abstention,
+    corpus: Corpus,
+    ruled: Ruled | None,
+    checks: Sequence[tuple[str, Check]],
 ) -> tuple[list[Claim], tuple[Withheld, ...]]:
     if isinstance(found, Abstention):
         return [], ()
     shown: list[Claim] = []
     withheld = [Withheld(lost.text, "verify", lost.why) for lost in found.dropped]
     for claim in found.claims:
-        objection = _objection(claim, ruled, checks)
+        objection = None if _is_gloss(claim, corpus) else _objection(claim, ruled, checks)
         if objection is None:
             shown.append(claim)
         else:
             withheld.append(objection)
     return shown, tuple(withheld)
+
+
+def _is_gloss(claim: Claim, corpus: Corpus) -> bool:
+    """Whether the claim is the gloss of the one passage that it cites: written and bound beforehand."""
+    gloss = corpus.glosses.get(claim.citations[0].address)
+    return gloss is not None and len(claim.citations) == 1 and claim.text == gloss.short
 
 
 def _objection(

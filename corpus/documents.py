@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadInput, Trouble
+from corpus.glosses import NONE, Glosses, open_glosses
 from corpus.glyphs import PRIVATE_USE
 from corpus.passages import Passage, Span, passages
 
@@ -80,6 +81,7 @@ class Corpus:
 
     documents: tuple[Document, ...]
     fingerprint: str
+    glosses: Glosses = NONE
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -119,7 +121,8 @@ def open_corpus(folder: Path = HERE) -> Corpus:
     """The library of that folder, every text checked; raises CorpusDamaged, naming the file."""
     rows = read_manifest(folder)
     documents = tuple(_open_document(folder, row) for row in rows)
-    return Corpus(documents, fingerprint(rows))
+    glosses = open_glosses(folder / "glosses.toml")
+    return Corpus(documents, fingerprint(rows, glosses), glosses)
 
 
 def read_manifest(folder: Path = HERE) -> list[dict[str, Any]]:
@@ -128,10 +131,10 @@ def read_manifest(folder: Path = HERE) -> list[dict[str, Any]]:
     return rows
 
 
-def fingerprint(rows: list[dict[str, Any]]) -> str:
-    """A sha256 over what the passages are made from: it changes when a text or its cutting does."""
+def fingerprint(rows: list[dict[str, Any]], glosses: Glosses = NONE) -> str:
+    """A sha256 that changes when a text does, its cutting, or a gloss."""
     made_from = [[row["id"], row["citation"], row["sha256"], row["layout_sha256"]] for row in rows]
-    return sha256(json.dumps(made_from))
+    return sha256(json.dumps([made_from, glosses.fingerprint]))
 
 
 def sha256(text: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.canonical import Canonical, canonical
-from corpus.documents import HERE, read_manifest, sha256, words_sha256
+from corpus.documents import HERE, CorpusDamaged, open_corpus, read_manifest, sha256, words_sha256
+from corpus.glosses import unbound
 from corpus.markdown import read_markdown
 
 
@@ -43,7 +44,8 @@ def layout_json(made: Canonical) -> str:
 
 
 def faults(folder: Path = HERE) -> Iterator[str]:
-    """A sentence for each way in which texts, layouts, raw files and manifest disagree."""
+    """A sentence for each way in which texts, layouts, raw files, manifest and glosses disagree."""
+    yield from _gloss_faults(folder)
     for row in read_manifest(folder):
         made = restore(folder, row)
         for key, value in hashes(folder, row, made).items():
@@ -54,6 +56,16 @@ def faults(folder: Path = HERE) -> Iterator[str]:
             yield f"{row['id']}: {text} is not what decoding the raw file gives."
         if text.with_suffix(".json").read_text(encoding="utf-8") != layout_json(made):
             yield f"{row['id']}: the layout beside {text} is not what decoding the raw file gives."
+
+
+def _gloss_faults(folder: Path) -> Iterator[str]:
+    try:
+        corpus = open_corpus(folder)
+    except CorpusDamaged as damage:
+        yield str(damage)
+        return
+    if corpus.glosses.by_address:
+        yield from unbound(corpus.glosses, {p.address: p.text for p in corpus.passages})
 
 
 def write(folder: Path = HERE) -> None:

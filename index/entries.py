@@ -1,4 +1,4 @@
-"""What is indexed: each passage as a whole, and each of its sentences.
+"""What is indexed: each passage as a whole, its sentences, and the questions that it answers.
 
 A passage is found by its whole sense and by its sharpest sentence; the sentence that was nearest to
 the question is the one marked in the answer.
@@ -9,38 +9,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.documents import Corpus
+from corpus.glosses import NONE, Glosses
 from corpus.passages import Passage, Span
 
 _NOTE_NUMBER = re.compile(r"\d+\. ")
 
 # Changed whenever the same passages would give other entries, so that old indexes are rebuilt.
-RECIPE = "passages and sentences, 1"
+RECIPE = "passages, sentences and questions, 2"
+Kind = Literal["passage", "sentence", "question"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text that gets a vector: the passage at `address`, or its sentence at `span`."""
+    """A text that gets a vector: a passage, one of its sentences, or a question that it answers.
+
+    `span` is where the passage or the sentence stands; `number` tells questions of a passage apart.
+    """
 
     address: str
     span: Span
     text: str
-    whole: bool
+    kind: Kind
+    number: int = 0
 
     @property
     def id(self) -> str:
-        return self.address if self.whole else f"{self.address}@{self.span.start}-{self.span.end}"
+        match self.kind:
+            case "passage":
+                return self.address
+            case "sentence":
+                return f"{self.address}@{self.span.start}-{self.span.end}"
+            case "question":
+                return f"{self.address}?{self.number}"
 
 
-def entries(passages: Iterable[Passage]) -> Iterator[Entry]:
-    """Each passage, followed by its sentences where it has more than one."""
+def entries(passages: Iterable[Passage], glosses: Glosses = NONE) -> Iterator[Entry]:
+    """Each passage, its sentences where it has more than one, and what its gloss adds."""
     for passage in passages:
-        yield Entry(passage.address, passage.span, _without_number(passage), whole=True)
+        yield Entry(passage.address, passage.span, _without_number(passage), "passage")
         if len(passage.sentences) > 1:
             for span in passage.sentences:
                 text = passage.text[span.start - passage.start : span.end - passage.start]
-                yield Entry(passage.address, span, text, whole=False)
+                yield Entry(passage.address, span, text, "sentence")
+        for number, question in enumerate(asked_of(passage.address, glosses)):
+            yield Entry(passage.address, passage.span, question, "question", number)
+
+
+def asked_of(address: str, glosses: Glosses) -> tuple[str, ...]:
+    """What people ask that the passage answers, and what the answer is in plain words."""
+    gloss = glosses.get(address)
+    if gloss is None:
+        return ()
+    return (gloss.short, *gloss.questions, *(short.question for short in gloss.answers))
 
 
 def words_of(passage: Passage, corpus: Corpus) -> str:
@@ -53,6 +76,7 @@ def words_of(passage: Passage, corpus: Corpus) -> str:
         sentence = passage.hangs_on.sentence
         words.append(corpus.document(passage.document_id).text[sentence.start : sentence.end])
     words += [corpus.passage(note).text for note in passage.travelling_notes()]
+    words += asked_of(passage.address, corpus.glosses)
     return " ".join(words)
 
 

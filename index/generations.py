@@ -27,7 +27,7 @@ import numpy as np
 from corpus.documents import Corpus, UnknownDocument
 from corpus.errors import Trouble
 from corpus.passages import Span
-from index.entries import RECIPE, Entry, entries
+from index.entries import RECIPE, Entry, asked_of, entries
 from index.model_files import ModelFiles
 from index.publishing import (
     MANIFEST,
@@ -157,7 +157,7 @@ def load(place: Shelf, name: str, corpus: Corpus) -> Index:
             vectors = np.load(folder / "vectors.npy", allow_pickle=False)
             canaries = np.load(folder / "canaries.npy", allow_pickle=False)
             answers = list(manifest["canaries"])
-        except (OSError, ValueError, KeyError, TypeError, UnknownDocument) as error:
+        except (OSError, ValueError, KeyError, TypeError, IndexError, UnknownDocument) as error:
             raise Damaged(f"{name} cannot be read ({error}).") from error
     if len(vectors) != len(found):
         raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
@@ -199,12 +199,12 @@ def build(place: Shelf, corpus: Corpus, encoder: Encoder, step: Step = lambda _:
 
 
 def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step) -> None:
-    found = list(entries(corpus.passages))
+    found = list(entries(corpus.passages, corpus.glosses))
     step("encoding")
     vectors = encoder.encode([entry.text for entry in found])
     canaries = encoder.encode(CANARIES)
     step("encoded")
-    rows = [[e.address, e.span.start, e.span.end, e.whole] for e in found]
+    rows = [[e.address, e.span.start, e.span.end, e.kind, e.number] for e in found]
     (made / "entries.json").write_text(json.dumps(rows))
     _save(made / "vectors.npy", vectors)
     _save(made / "canaries.npy", canaries)
@@ -233,7 +233,7 @@ def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) 
     whole = [
         (e.address, round(float(v @ vector), 4))
         for e, v in zip(found, vectors, strict=True)
-        if e.whole
+        if e.kind == "passage"
     ]
     ordered = sorted(whole, key=lambda pair: (-pair[1], pair[0]))
     return [address for address, _ in ordered[:_CANARY_DEPTH]]
@@ -250,12 +250,16 @@ def _prove(place: Shelf, name: str, corpus: Corpus) -> None:
 
 
 def _entry(row: Any, corpus: Corpus) -> Entry:
-    address, start, end, whole = row
+    address, start, end, kind, number = row
     passage = corpus.passage(address)
     span = Span(start, end)
     if not span.within(passage.span):
         raise ValueError(f"{address} has no characters {start} to {end}")
-    return Entry(address, span, passage.text[start - passage.start : end - passage.start], whole)
+    if kind == "question":
+        text = asked_of(address, corpus.glosses)[number]
+    else:
+        text = passage.text[start - passage.start : end - passage.start]
+    return Entry(address, span, text, kind, number)
 
 
 def _clear_unfinished(place: Shelf) -> None:

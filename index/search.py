@@ -18,7 +18,7 @@ from index.vectors import Vectors
 
 DEPTH = 200  # how far down each ranking the fusion looks
 _OFFSET = 60  # of reciprocal rank fusion, as in the paper that named it
-_WEIGHTS = {"passage": 1.0, "sentence": 0.5, "words": 0.5}
+_WEIGHTS = {"passage": 1.0, "sentence": 0.5, "question": 1.0, "words": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Hit:
     """A passage found for a question.
 
     `score` is at most 1, or above 1 where the question names the passage outright. `similarity` is
-    the best cosine of the passage or one of its sentences, -1 to 1; `sentence` is the sentence
-    nearest to the question, None where the search did not reach it.
+    the best cosine, -1 to 1, of the passage, a sentence of it or a question that it answers;
+    `sentence` is the sentence nearest to the question, None where the search did not reach it.
     """
 
     passage: Passage
@@ -45,14 +45,10 @@ class Index:
     ) -> None:
         self.name = name
         self.corpus = corpus
-        whole = [number for number, entry in enumerate(entries) if entry.whole]
-        parts = [number for number, entry in enumerate(entries) if not entry.whole]
-        self._spans = {entries[n].id: entries[n] for n in parts}
-        self._passages = VectorStore(
-            f"passages-{name}", [entries[n].id for n in whole], vectors[whole]
-        )
-        self._sentences = VectorStore(
-            f"sentences-{name}", [entries[n].id for n in parts], vectors[parts]
+        self._entries = {entry.id: entry for entry in entries}
+        self._passages, self._sentences, self._questions = (
+            _store(f"{kind}s-{name}", kind, entries, vectors)
+            for kind in ("passage", "sentence", "question")
         )
         self._addresses = [passage.address for passage in corpus.passages]
         self._bm25 = Bm25([words_of(passage, corpus) for passage in corpus.passages])
@@ -80,7 +76,8 @@ class Index:
         nearest |= {address: cosine for address, (cosine, _) in sentences.items()}
         scores = self._bm25.scores(question)
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
-        fused = _fuse({"passage": passages, "sentence": nearest, "words": words})
+        asked = self._best_questions(vector)
+        fused = _fuse({"passage": passages, "sentence": nearest, "question": asked, "words": words})
         for address in moved_up.keys() & fused.keys():
             fused[address] += moved_up[address]
         named = self._named.find(question)
@@ -91,19 +88,27 @@ class Index:
             Hit(
                 passage=self.corpus.passage(address),
                 score=-negative,
-                similarity=round(max(passages.get(address, -1.0), nearest.get(address, -1.0)), 4),
+                similarity=_nearest(address, passages, nearest, asked),
                 sentence=self._sentence(address, sentences),
                 named=address in named,
             )
             for negative, address in ranked[:most]
         ]
 
+    def _best_questions(self, vector: Vectors) -> dict[str, float]:
+        """For each glossed passage the cosine of the nearest thing that people ask of it."""
+        best: dict[str, float] = {}
+        for id_, cosine in self._questions.search(vector, DEPTH * 2):
+            address = self._entries[id_].address
+            best[address] = max(best.get(address, -1.0), cosine)
+        return best
+
     def _best_sentences(self, vector: Vectors) -> dict[str, tuple[float, Span]]:
         """For each passage the cosine and the place of its sentence nearest to the vector."""
         best: dict[str, tuple[float, Span]] = {}
         found = self._sentences.search(vector, DEPTH * 2)
         for _, id_, cosine in sorted((-round(cosine, 4), id_, cosine) for id_, cosine in found):
-            entry = self._spans[id_]
+            entry = self._entries[id_]
             best.setdefault(entry.address, (cosine, entry.span))
         return best
 
@@ -116,9 +121,18 @@ class Index:
         return self.corpus.passage(address).sentences
 
 
+def _store(name: str, kind: str, entries: Sequence[Entry], vectors: Vectors) -> VectorStore:
+    chosen = [number for number, entry in enumerate(entries) if entry.kind == kind]
+    return VectorStore(name, [entries[number].id for number in chosen], vectors[chosen])
+
+
+def _nearest(address: str, *cosines: Mapping[str, float]) -> float:
+    return round(max(each.get(address, -1.0) for each in cosines), 4)
+
+
 def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """Weighted reciprocal rank fusion of scores by address, scaled so that first everywhere is 1."""
-    best = sum(_WEIGHTS.values()) / _OFFSET
+    best = sum(_WEIGHTS[lane] for lane, scores in rankings.items() if scores) / _OFFSET
     fused: dict[str, float] = {}
     for lane, scores in rankings.items():
         for address, rank in ranks(scores).items():
