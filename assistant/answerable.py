@@ -15,9 +15,9 @@ TABLE = Path(__file__).with_name("silences.toml")
 SUBJECT = Path(__file__).with_name("subject.toml")
 
 # The best cosine below which nothing in the texts is about a question: one that has a word of the
-# trade, one that names a case the texts tell of, any other. Fitted on development questions, where
-# answerable ones lie between 0.42 and 0.87 and those on another subject below 0.29.
-NEAR_ENOUGH = {"trade": 0.20, "cases": 0.30, "other": 0.40}
+# trade, one that names a case the texts tell of, any other. Fitted on 147 answerable development
+# questions and 41 on other subjects: it refuses 4 of the first and lets 7 of the second through.
+NEAR_ENOUGH = {"trade": 0.36, "cases": 0.37, "other": 0.46}
 ELSEWHERE = "that subject"
 
 

@@ -1,6 +1,6 @@
-"""What each sentence of a story claims: a fact, a value, the part it is about, the words.
+"""What each clause of a story claims: a fact, a value, the parts it may be about, the words.
 
-Claims are taken sentence by sentence and may disagree; what follows from all of them together is
+Claims are taken clause by clause and may disagree; what follows from all of them together is
 decided elsewhere.
 """
 
@@ -9,231 +9,327 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.facts_guards import denied, fitting, object_after, partial, wordy
-from assistant.facts_language import HEDGED, SILENT, TOLD, Token
-from assistant.facts_patterns import Line, Match, Saying, matches, sayings, written_out
-from assistant.facts_sentences import sentences, with_markers
-
-Key = tuple[str, str]  # an element: kind of thing, and what sets it apart ("other", "7")
-
-PLURAL_WORDS = frozenset(
-    ["them", "they", "these", "those", "all_of_them", "both_of_them", "each_of_them"]
+from assistant.facts_arguments import (
+    Group,
+    arguments,
+    continues_with_machine,
+    has_machine,
+    has_object,
+    is_partial,
+    near_object,
+    span,
 )
-NAMED = Saying("named", True, ())  # spoken of in one breath with a machine, no more
-FINISHED = frozenset(["final", "resulting", "finished"])
+from assistant.facts_clauses import Clause, clauses, says
+from assistant.facts_filing import filing
+from assistant.facts_guards import denied, fitting, standing
+from assistant.facts_language import HEDGED, TOLD, Token, vocabulary
+from assistant.facts_lists import word_set
+from assistant.facts_loose import Said, changes, feeding, perceptible, prompting, typed_in
+from assistant.facts_parts import Part, Parts, is_content
+from assistant.facts_patterns import Line, Match, Saying, matches, sayings, written_out
+from assistant.facts_sentences import sentences
 
-
-@dataclass(frozen=True)
-class Mention:
-    """A part of the work named at a place of the story."""
-
-    key: Key
-    name: str
-    medium: str | None
-    generic: bool
-    plural: bool
-    start: int
-    end: int
-    sentence: int
-    state: int
+FRAMES = "facts_frames.toml"
+REMEMBERED = 6  # groups of parts that a clause without one may still be about
+PLURAL_WORDS = word_set("plural_words")
+SINGULAR_WORDS = word_set("singular_words")
+REACHING = word_set("reaching")
+HELPING = word_set("helping")
+LOOSE = Saying("ai_role", "generated", (), side="near")
+UNCLEAR = (
+    "NOT", "NO", "WITHOUT", "CHECKER", "CHECKING", "ASSIST", "DISCLOSE", "AUTHORNOUN", "FORMPLACE",
+    "PART", "SELF", "MINE", "OFFICE",
+)  # fmt: skip
+NAMED = Saying("named", True, (), side="near")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A fact that some words support; key is None where they do not name the part."""
+    """A fact that some words support, and the groups of parts it may be about, likeliest first."""
 
     fact: str
     value: str | bool
-    key: Key | None
+    groups: tuple[Group, ...]
     start: int
     end: int
     sentence: int
     saying: Saying
     hedged: bool = False
-    implied: bool = False
-    from_text: bool = False
+    named: bool = False
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read out of a story: what is named, what is claimed, where AI is spoken of."""
+    """All that was read out of a story."""
 
     sentences: tuple[tuple[Token, ...], ...]
-    mentions: tuple[Mention, ...]
+    parts: tuple[Part, ...]
     claims: tuple[Claim, ...]
-    sources: frozenset[Key]
+    sources: frozenset[int]
+    counted: frozenset[int]
+    media: tuple[tuple[int, str], ...]
 
 
-def view(tokens: tuple[Token, ...], up_to: int) -> Line:
-    """A sentence for the patterns, with what is marked more strongly than allowed blotted out."""
+def view(tokens: Clause, up_to: int) -> Line:
+    """Words for the patterns, with what is marked more strongly than allowed blotted out."""
     blot = frozenset({"SILENCE"})
     return written_out([t if t.state <= up_to else replace(t, text="", tags=blot) for t in tokens])
 
 
-def mentions_of(tokens: tuple[Token, ...], number: int) -> Iterator[Mention]:
-    """The parts of the work that a sentence names."""
-    for token in tokens:
-        if token.has("ELEM") and token.state != SILENT:
-            noun = token.text.split("_")
-            plural = noun[-1].endswith("s") and noun[-1] not in ("lyrics", "canvas")
-            generic = token.kind in ("picture", "text", "music", "video", "code", "voice")
-            generic = generic and "_" not in token.text
-            yield Mention(
-                (token.kind, token.qualifier), token.text, token.medium, generic, plural,
-                token.start, token.end, number, token.state,
-            )  # fmt: skip
-
-
 class Reader:
-    """Goes through the sentences once and collects what they name and claim."""
+    """Goes through the clauses once and collects what they name and claim."""
 
-    def __init__(self, story: str, split: frozenset[str] = frozenset()) -> None:
-        self.story = story
-        self.split = split
-        self.sentences = [with_markers(s, split) for s in sentences(story)]
-        self.mentions: list[Mention] = []
+    def __init__(self, story: str) -> None:
+        parts = Parts()
+        self.sentences = sentences(story, parts)
+        self.parts = parts.all
         self.claims: list[Claim] = []
-        self.sources: set[Key] = set()
+        self.sources: set[int] = set()
+        self.counted: set[int] = set()
+        self.media: list[tuple[int, str]] = []
+        self.spoken: list[Group] = []
+        self.machine = False
+        self.number = 0
+        self.heard: dict[Group, int] = {}
 
     def read(self) -> Reading:
-        """The whole story, read; once more if one kind of thing turns out to be of two makers."""
-        reading = self.read_once()
-        mixed = frozenset() if self.split else mixed_kinds(reading)
-        return Reader(self.story, mixed).read_once() if mixed else reading
-
-    def read_once(self) -> Reading:
         """The story, read from the first sentence to the last."""
         for number, tokens in enumerate(self.sentences):
-            self.mentions += mentions_of(tokens, number)
-            told, hedged = view(tokens, TOLD), view(tokens, HEDGED)
-            doubtful = any(t.state == HEDGED for t in tokens)
-            for saying in sorted(sayings(), key=lambda s: s.needs_source):
-                self.collect(saying, hedged if saying.hedge_is_fact else told, number, False)
-                if doubtful and saying.fact in ("ai_role", "named"):
-                    self.collect(saying, hedged, number, True)
-        self.claims += list(self.outcomes())
+            if not any(t.text[:1].isalpha() for t in tokens):
+                continue
+            self.count(tokens)
+            self.number = number
+            self.application(tokens, number)
+            before = len(self.claims)
+            told = clauses(tokens)
+            for clause, after in zip(told, (*told[1:], ()), strict=False):
+                self.machine = has_machine(clause) or continues_with_machine(after)
+                self.frames(clause, number)
+                self.loose(clause, number)
+            roles = [c for c in self.claims[before:] if c.fact in ("ai_role", "named")]
+            if not any(c.groups for c in roles):
+                self.together(tokens, number)
         return Reading(
-            tuple(self.sentences), tuple(self.mentions), tuple(self.claims), frozenset(self.sources)
-        )
+            tuple(self.sentences), tuple(self.parts), tuple(self.claims),
+            frozenset(self.sources), frozenset(self.counted), tuple(self.media),
+        )  # fmt: skip
 
-    def outcomes(self) -> Iterator[Claim]:
-        """The final image is a machine's where something was put in and nothing else came out."""
-        if any(c.value == "generated" and not c.hedged for c in self.claims):
+    def loose(self, clause: Clause, number: int) -> None:
+        """What the words of a clause say together, where no pattern is needed."""
+        made = {str(n) for c in self.claims if c.saying.weak and c.named for n in c.groups[0]}
+        for said, at in feeding(clause, frozenset(made)):
+            if clause[at].has("ELEM"):
+                self.sources.add(int(clause[at].kind))
+            elif clause[at].has("IT") and self.spoken:
+                self.sources |= set(self.spoken[-1])
+            self.say(said, clause, number)
+        self.sources |= set(typed_in(clause))
+        names = frozenset(self.parts[n].name for n in self.sources)
+        put_in = any(c.value == "own_work" for c in self.claims)
+        for said in (
+            *changes(clause),
+            *prompting(clause),
+            *(perceptible(clause, names) if put_in else ()),
+        ):
+            self.say(said, clause, number)
+
+    def say(self, said: Said, clause: Clause, number: int) -> None:
+        """One claim of words that stand together."""
+        line = view(clause, TOLD)
+        saying = Saying(said.fact, said.value, (), side="near")
+        match = Match(said.first, said.last)
+        groups, named = self.groups(saying, line, match)
+        self.claim(saying, line, match, number, groups, named=named)
+
+    def together(self, tokens: Clause, number: int) -> None:
+        """A part named in one breath with a tool that makes such things, and nothing else said."""
+        if any(t.has(*UNCLEAR) or t.text in HELPING or t.state != TOLD for t in tokens):
             return
-        inputs = [c for c in self.claims if c.fact == "generated_from" and c.value == "own_work"]
-        for mention in self.mentions:
-            late = [c for c in inputs if c.end < mention.start]
-            if late and set(mention.key[1].split()) & FINISHED:
-                made = replace(late[0], fact="ai_role", value="generated", key=mention.key)
-                yield made
-                yield replace(made, fact="amount", value="more_than_de_minimis", implied=True)
-                return
+        tools = [t for t in tokens if t.has("GEN", "AI", "PROMPT")]
+        groups = [g for g in arguments(tokens) if not set(g) <= self.sources]
+        if not tools or len(groups) != 1 or not self.lasting(groups[0], tokens):
+            return
+        first, last = tools[0], tools[0]
+        self.claims.append(
+            Claim("ai_role", "generated", (groups[0],), first.start, last.end, number, LOOSE,
+                  named=True)
+        )  # fmt: skip
 
-    def collect(self, saying: Saying, line: Line, number: int, hedged: bool) -> None:
-        """The claims of one saying in one sentence."""
+    def count(self, tokens: Clause) -> None:
+        """Notes the parts that are named with a number, or with "all" and its like."""
+        for i, token in enumerate(tokens):
+            near = tokens[max(0, i - 2) : i]
+            if token.has("ELEM") and any(t.has("ALLOF", "NUM") and t.text != "one" for t in near):
+                self.counted.add(int(token.kind))
+
+    def application(self, tokens: Clause, number: int) -> None:
+        """What a sentence says of the application and of the work as a whole."""
+        told, hedged = view(tokens, TOLD), view(tokens, HEDGED)
+        for saying in sayings():
+            line = hedged if saying.hedge_is_fact else told
+            for pattern in saying.patterns:
+                for match in matches(pattern, line):
+                    if denied(line, match, pattern) or not fitting(saying, line, match):
+                        continue
+                    self.claim(saying, line, match, number, ())
+        for said in filing(tokens):
+            self.claim(
+                Saying(said.fact, said.value, ()), told, Match(said.first, said.last),
+                number, (),
+            )  # fmt: skip
+
+    def frames(self, clause: Clause, number: int) -> None:
+        """What a clause says of the parts, and of which it speaks."""
+        told, hedged = view(clause, TOLD), view(clause, HEDGED)
+        doubtful = any(t.state == HEDGED for t in clause)
+        before = len(self.claims)
+        for saying in sayings(FRAMES):
+            self.collect(saying, told, number, hedged=False)
+            if doubtful and saying.fact in ("ai_role", "named"):
+                self.collect(saying, hedged, number, hedged=True)
+        pushed = [
+            claim.groups[0]
+            for claim in self.claims[before:]
+            if claim.fact == "ai_role" and claim.named and claim.groups
+        ]
+        pushed = pushed or [g for g in arguments(clause) if self.lasting(g, clause)][:1]
+        for group in pushed:
+            self.heard[group] = number
+            if not self.spoken or self.spoken[-1] != group:
+                self.spoken.append(group)
+
+    def lasting(self, group: Group, clause: Clause) -> bool:
+        """Whether a group that a clause merely names is what the next clauses speak of."""
+        filing = any(t.has("FORMPLACE", "AUTHORNOUN", "CERT") for t in clause)
+        bare = not says(clause)
+        known = all((self.parts[n].listed or bare) and not self.parts[n].whole for n in group)
+        return known and not filing and not set(group) <= self.sources
+
+    def collect(self, saying: Saying, line: Line, number: int, *, hedged: bool) -> None:
+        """The claims of one saying in one clause."""
         for pattern in saying.patterns:
             for match in matches(pattern, line):
                 if not hedged and denied(line, match, pattern):
                     continue
-                if not hedged and not fitting(saying, pattern, line, match, self.split):
-                    if saying.value == "generated":
-                        self.claim(NAMED, line, match, number, False)
-                    continue
-                self.claim(saying, line, match, number, hedged)
+                if standing(saying, line, match) and not (self.machine and saying.weak):
+                    self.found(saying, line, match, number, hedged=hedged)
 
-    def claim(self, saying: Saying, line: Line, match: Match, number: int, hedged: bool) -> None:
-        """The claims of one match: one for each part that it names, one without if none."""
-        start, end = self.span(line, match)
+    def found(self, saying: Saying, line: Line, match: Match, number: int, *, hedged: bool) -> None:
+        """What a match that may stand says of which parts."""
+        groups, named = self.groups(saying, line, match)
+        made = saying.value == "generated"
+        some = saying.fact == "ai_role" and not hedged and is_partial(line, groups, named=named)
+        if some and not made:
+            return
+        if some or (made and any(t.text in HELPING for t in line.tokens)):
+            saying = NAMED
+        role = saying.fact in ("ai_role", "named")
+        if groups or not role or saying is NAMED or saying.value == "assistive":
+            self.claim(saying, line, match, number, groups, hedged=hedged, named=named)
+            if saying.value == "own_work":
+                self.note_sources(line, match)
+
+    def claim(
+        self, saying: Saying, line: Line, match: Match, number: int, groups: tuple[Group, ...],
+        *, hedged: bool = False, named: bool = False,
+    ) -> None:  # fmt: skip
+        """One claim of the words that matched."""
+        start, end = span(line, match)
         if start >= end:
             return
-        named = [line.tokens[i] for i in match.parts]
-        keys: list[Key | None] = []
-        for token in named:
-            if token.has("ELEM"):
-                if saying.only_media and token.medium not in saying.only_media:
-                    continue
-                if saying.only_kinds and token.kind not in saying.only_kinds:
-                    continue
-                if token.kind not in saying.not_kinds:
-                    keys.append((token.kind, token.qualifier))
-            else:
-                keys += self.antecedents(token, number)
-        if not named:
-            keys = [object_after(line, match)] if saying.fact == "modification" else [None]
-        elif not keys and saying.fact not in ("ai_role", "named"):
-            keys = [None]
-        implied = partial(line, match)
-        for key in keys:
-            base = Claim(
-                saying.fact, saying.value, key, start, end, number, saying, hedged,
-                from_text=match.source is not None and wordy(line.tokens[match.source]),
-            )  # fmt: skip
-            self.claims.append(base)
-            if hedged:
-                continue
-            if saying.whole and saying.fact == "ai_role" and not implied:
-                amount = replace(base, fact="amount", value="more_than_de_minimis", implied=True)
-                self.claims.append(amount)
-            if saying.also and self.from_own_work(saying, line, match, number):
-                self.claims += [replace(base, fact=f, value=v) for f, v in saying.also]
-        self.note_sources(saying, line, match, number)
-
-    def from_own_work(self, saying: Saying, line: Line, match: Match, number: int) -> bool:
-        """Whether what was put in is the person's own."""
-        if not saying.needs_source:
-            return True
-        inside = line.tokens[match.first : match.last + 1]
-        if any(t.has("MY") for t in inside):
-            return True
-        near = [c for c in self.claims if number - c.sentence <= 1 and not c.hedged]
-        return any(c.value in ("own_work", "none") and c.end <= inside[-1].end for c in near)
-
-    def note_sources(self, saying: Saying, line: Line, match: Match, number: int) -> None:
-        """Remembers what was only put into a machine and is no part of the work."""
-        if saying.value != "own_work" and not saying.needs_source:
-            return
-        inside = line.tokens[match.first : match.last + 1]
-        part_at = {line.tokens[i].start for i in match.parts}
-        for token in inside:
-            if token.start in part_at:
-                continue
-            text_into_other = token.medium == "text" and not any(
-                line.tokens[i].medium == "text" for i in match.parts
+        if named and saying.fact == "ai_role":
+            at = [t for t in line.tokens if t.has("ELEM") and int(t.kind) in groups[0]]
+            start, end = min(start, at[0].start), max(end, at[-1].end)
+        words = frozenset(t.text for t in line.tokens)
+        self.claims.append(
+            Claim(
+                saying.fact, saying.value, groups, start, end, number, saying, hedged, named, words
             )
-            if token.has("ELEM") and text_into_other:
-                continue
-            if token.has("ELEM"):
-                self.sources.add((token.kind, token.qualifier))
-            elif token.has("IT"):
-                self.sources |= set(self.antecedents(token, number))
+        )  # fmt: skip
+        if saying.fact == "ai_role" and groups:
+            self.note_media(line, groups[0])
 
-    def span(self, line: Line, match: Match) -> tuple[int, int]:
-        """Where the words of a match stand, without punctuation at the edges."""
-        inside = [t for t in line.tokens[match.first : match.last + 1] if t.start < t.end]
-        while inside and inside[0].has("PUNCT", "AND", "BUT", "SILENCE"):
-            inside.pop(0)
-        while inside and inside[-1].has("PUNCT", "AND", "SILENCE"):
-            inside.pop()
-        return (inside[0].start, inside[-1].end) if inside else (0, 0)
+    def groups(self, saying: Saying, line: Line, match: Match) -> tuple[tuple[Group, ...], bool]:
+        """The groups that the words may be about, and whether the clause itself names them."""
+        named = list(self.named_groups(saying.side, line, match))
+        if saying.value == "assistive":
+            named = [g for g in named if all(self.parts[n].listed for n in g)]
+        if saying.fact not in ("ai_role", "named"):
+            named = [g for g in arguments(line.tokens) if not set(g) <= self.sources]
+        if named and saying.fact in ("ai_role", "named"):
+            took = line.tokens[match.last].has("TAKE") and not line.tokens[match.last].has("AUTHOR")
+            if took and saying.weak and any(self.parts[n].medium != "image" for n in named[0]):
+                return (), False
+            return (named[0],), True
+        if saying.side == "inside" or (saying.side == "right" and has_object(line, match)):
+            return (), False
+        recent = [g for g in reversed(self.spoken[-REMEMBERED:]) if not set(g) <= self.sources]
+        said = self.agreeing(line, recent)
+        role = saying.fact in ("ai_role", "named")
+        if role and not (said and self.carries(line, match, said[0])):
+            return (), False
+        return tuple(named + said), bool(named)
 
-    def antecedents(self, token: Token, number: int) -> list[Key]:
-        """The parts that a pronoun stands for: the nearest that agree with it in number."""
-        plural = token.text in PLURAL_WORDS
-        near = [m for m in self.mentions if m.end <= token.start and number - m.sentence <= 2]
-        fitting = [m for m in near if m.plural == plural and m.state == TOLD]
-        return [fitting[-1].key] if fitting else []
+    def carries(self, line: Line, match: Match, group: Group) -> bool:
+        """Whether words that name no part say who made the one that was spoken of last."""
+        before = [t for t in line.tokens[: match.first + 1] if t.start < t.end]
+        if any(is_content(t) and not t.has("ELEM", "NUM") and t.text != "mine" for t in before):
+            return False
+        if self.heard.get(group) == self.number:
+            return True
+        said = any((t.has("IT") and not t.has("DET")) or t.text in REACHING for t in line.tokens)
+        return said and self.number - self.heard.get(group, -9) == 1
 
+    def agreeing(self, line: Line, said: list[Group]) -> list[Group]:
+        """The groups with those first that a pronoun of the clause agrees with in number."""
+        pronouns = {t.text for t in line.tokens if t.has("IT")}
+        many, single = bool(pronouns & PLURAL_WORDS), bool(pronouns & SINGULAR_WORDS)
+        if many == single:
+            return said
+        return sorted(said, key=lambda g: self.many(g) != many)
 
-def mixed_kinds(reading: Reading) -> frozenset[str]:
-    """The kinds of thing that both a person and a machine made, told apart by number or "other"."""
-    values: dict[str, set[str | bool]] = {}
-    for claim in reading.claims:
-        if claim.fact in ("ai_role", "named") and claim.key and not claim.hedged:
-            values.setdefault(claim.key[0], set()).add(claim.value)
-    both = {k for k, v in values.items() if "none" in v and v & {"generated", True}}
-    markers: dict[str, set[str]] = {}
-    for tokens in reading.sentences if both else ():
-        for token in with_markers(tokens, frozenset(both)):
-            if token.has("ELEM") and token.kind in both and token.state == TOLD:
-                markers.setdefault(token.kind, set()).add(token.qualifier)
-    return frozenset(k for k, found in markers.items() if len(found - {""}) > 1)
+    def many(self, group: Group) -> bool:
+        """Whether a group is spoken of as "they"."""
+        return len(group) > 1 or self.parts[group[0]].plural
+
+    def named_groups(self, side: str, line: Line, match: Match) -> Iterator[Group]:
+        """The groups of parts in a clause, the nearest on the side asked for first."""
+        if side == "inside":
+            before = [t for t in line.tokens[: match.first] if not t.has("DET", "ADV")]
+            if before and before[-1].has("BE") and line.tokens[match.first].has("AI", "AIGEN"):
+                yield from list(arguments(line.tokens[: match.first]))[:1]
+            found = [t for t in line.tokens[match.first : match.last + 1] if t.has("ELEM")]
+            yield from list(arguments(tuple(line.tokens[match.first : match.last + 1])))
+            yield from ((int(t.kind),) for t in found)
+            return
+        left = list(arguments(line.tokens[: match.first + 1]))
+        inside = list(arguments(line.tokens[match.first : match.last + 1]))
+        right = list(arguments(line.tokens[match.last + 1 :], hanging=side == "right"))
+        if side == "right":
+            if near_object(line.tokens[match.last + 1 :]):
+                yield from right
+            yield from left[-1:]
+        else:
+            yield from left[:1]
+            if side == "near":
+                yield from inside
+                yield from right
+
+    def note_sources(self, line: Line, match: Match) -> None:
+        """Remembers what was only put into a machine and is no part of the work."""
+        inside = line.tokens[match.first : match.last + 1]
+        for i, token in enumerate(inside):
+            if token.has("ELEM") and (token.has("OWN") or token.has("SOURCE")):
+                led = any(t.text == "into" for t in inside[max(0, i - 3) : i])
+                if not led:
+                    self.sources.add(int(token.kind))
+        if any(t.has("IT") for t in inside) and self.spoken:
+            self.sources |= set(self.spoken[-1])
+
+    def note_media(self, line: Line, group: Group) -> None:
+        """The medium that a verb tells of a part whose noun does not."""
+        for token in line.tokens:
+            medium = vocabulary().made_by.get(token.text)
+            if medium:
+                self.media += [(n, medium) for n in group]

@@ -8,11 +8,12 @@ instruction is marked silent, a doubt is marked hedged. Nothing here decides a f
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
+from typing import Any
+
+from assistant.facts_lists import word_lists, word_set
 
 LONGEST_STORY = 20_000  # of what was told, the rest is not read
 LONGEST_SENTENCE = 120  # words; a longer one is read in pieces
@@ -23,99 +24,12 @@ WORD = re.compile(
     r"|[^\W_]+(?:-[^\W_]+)+|[^\W_]+|[^\w\s]"
 )
 SENTENCE_END = re.compile(r"[.!?…]+[)\"”]?(?=\s|$)|\n+")
-ABBREVIATIONS = frozenset(
-    [
-        "v",
-        "no",
-        "nr",
-        "vs",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "e.g",
-        "i.e",
-        "approx",
-        "ca",
-        "etc",
-        "u.s",
-        "vol",
-        "pp",
-        "fig",
-        "inc",
-    ]
-)
+ABBREVIATIONS = word_set("abbreviations")
 QUOTED = re.compile(r'(?<!\w)"[^"\n]{1,600}"(?!\w)|“[^“”\n]{1,600}”|«[^«»\n]{1,600}»')
-NUMBER_WORDS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "hundred",
-        "thousand",
-        "dozen",
-        "hundreds",
-        "thousands",
-        "dozens",
-        "couple",
-        "several",
-    ]
-)
-WRITES = frozenset(["wrote", "written", "write", "writing"])
-IRREGULAR_PAST = frozenset(
-    [
-        "wrote",
-        "drew",
-        "made",
-        "took",
-        "did",
-        "sang",
-        "shot",
-        "chose",
-        "kept",
-        "put",
-        "got",
-        "gave",
-        "fed",
-        "had",
-        "let",
-        "cut",
-        "laid",
-        "typed",
-        "ran",
-        "sent",
-        "left",
-        "built",
-        "spent",
-        "told",
-        "written",
-        "drawn",
-        "taken",
-        "made",
-    ]
-)
+NUMBER_WORDS = word_set("number_words")
+LEADS = word_set("leads")
+WRITES = word_set("writes")
+IRREGULAR_PAST = word_set("irregular_past")
 
 
 @dataclass(frozen=True)
@@ -153,11 +67,10 @@ class Vocabulary:
     phrases: dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
     nouns: dict[tuple[str, ...], Noun]
     silent: dict[str, frozenset[tuple[str, ...]]]
-    light: frozenset[str]
     modifiers: frozenset[str]
-    distinguishing: frozenset[str]
     tools: tuple[tuple[str, frozenset[str]], ...]
     no_part: frozenset[str]
+    function: frozenset[str]
     made_by: dict[str, str]
 
 
@@ -166,30 +79,41 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in WORD.finditer(text))
 
 
-@cache
-def vocabulary() -> Vocabulary:
-    """The word lists from the file beside this one, read once."""
-    path = Path(__file__).with_name("facts_words.toml")
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    tags: dict[tuple[str, ...], set[str]] = {}
-    for name, words in data["classes"].items():
-        tag = name.replace("_", "")
-        for phrase in words.split(" | "):
-            tags.setdefault(split_words(phrase), set()).add(tag)
-    for phrase in data["people"]["ours"].split(" | "):
-        tags.setdefault(split_words(phrase), set()).add("OURS")
+def nouns_of(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], Noun]:
+    """What each noun of the lists names."""
     nouns: dict[tuple[str, ...], Noun] = {}
-    for row in data["noun"]:
-        whole = row.get("whole", False)
+    for row in rows:
         noun = Noun(
-            row["kind"], row.get("medium"), row.get("generic", False), whole, row.get("each", False)
-        )
-        for phrase in row["words"].split(" | "):
-            nouns[split_words(phrase)] = noun
-            tags.setdefault(split_words(phrase), set()).add("WORK" if whole else "ELEM")
+            row["kind"], row.get("medium"), row.get("generic", False), row.get("whole", False),
+            row.get("each", False),
+        )  # fmt: skip
+        nouns |= {split_words(phrase): noun for phrase in row["words"].split(" | ")}
+    return nouns
+
+
+def tags_of(
+    data: dict[str, Any], nouns: dict[tuple[str, ...], Noun]
+) -> dict[tuple[str, ...], set[str]]:
+    """The lists in which each phrase stands."""
+    tags: dict[tuple[str, ...], set[str]] = {}
+    lists = {**data["classes"], "OURS": data["people"]["ours"]}
+    for name, words in lists.items():
+        for phrase in words.split(" | "):
+            tags.setdefault(split_words(phrase), set()).add(name.replace("_", ""))
+    for words, noun in nouns.items():
+        tags.setdefault(words, set()).add("WORK" if noun.whole else "ELEM")
     for found in tags.values():
         if found & {"GEN", "CHAT", "CHECKER"}:
             found.add("AI")
+    return tags
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The word lists from the file beside this one, read once."""
+    data = word_lists()
+    nouns = nouns_of(data["noun"])
+    tags = tags_of(data, nouns)
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for words, found in tags.items():
         by_first.setdefault(words[0], []).append((words, frozenset(found)))
@@ -205,11 +129,10 @@ def vocabulary() -> Vocabulary:
             name: frozenset(split_words(p) for p in words.split(" | "))
             for name, words in data["silent"].items()
         },
-        frozenset("_".join(split_words(p)) for p in data["light"]["words"].split(" | ")),
         frozenset(data["modifiers"]["words"].split(" | ")),
-        frozenset(data["modifiers"]["distinguishing"].split(" | ")),
         tuple(sorted(tools)),
         frozenset(data["no_part"]["words"].split(" | ")),
+        frozenset(data["function"]["words"].split(" | ")),
         {
             verb: medium
             for medium, verbs in data["writing_verbs"].items()
@@ -320,114 +243,27 @@ def verb_or_noun(tokens: list[Token]) -> list[Token]:
     """The words with each of those that may be either settled by the word before."""
     out: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.has("ELEM", "SOURCE") and token.has("AUTHOR", "MAKE", "CHANGE"):
-            before = out[-1] if out else None
-            if before and before.has("ADV") and not before.has("ALLOF") and len(out) > 1:
-                before = out[-2]
-            follows = tokens[i + 1] if i + 1 < len(tokens) else None
-            verb = before is not None and before.has("I", "NOT", "TO", "AI", "BE", "MODAL", "HAVE")
-            if before is not None and before.has("AI"):
-                verb = token.text.endswith("ed") and follows is not None
-            drop = {"ELEM", "SOURCE"} if verb else {"AUTHOR", "MAKE", "CHANGE", "TURN", "USE"}
-            token = replace(token, tags=token.tags - drop)
-        out.append(token)
+        either = token.has("ELEM", "SOURCE") and token.has("AUTHOR", "MAKE", "CHANGE")
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        out.append(settled(token, out, after) if either else token)
     return out
 
 
-def with_noun_phrases(tokens: list[Token]) -> list[Token]:
-    """The words with each noun phrase that names a part of the work as one word."""
-    words = vocabulary()
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        j = i
-        while j < len(tokens) and j - i < 4 and fits_phrase(tokens[j], words):
-            j += 1
-        head = next((k for k in range(j - 1, i - 1, -1) if tokens[k].has("ELEM")), None)
-        if head is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        end = head + 1
-        numbered = (
-            end < len(tokens) and tokens[end].has("NUM") and not tokens[head].text.endswith("s")
-        )
-        if numbered and not (end + 1 < len(tokens) and tokens[end + 1].has("ELEM")):
-            end += 1
-        out.append(joined(tokens[i:end], tokens[head], words))
-        i = end
-    return out
-
-
-def with_written_works(tokens: list[Token]) -> list[Token]:
-    """The words with a whole work ("the book") as a text where it is said to be written."""
-    out = list(tokens)
-    for i, token in enumerate(tokens):
-        near = tokens[max(0, i - 4) : i] + tokens[i + 1 : i + 4]
-        if token.has("WORK") and any(t.text in WRITES for t in near):
-            tags = token.tags - {"WORK"} | {"ELEM"}
-            out[i] = replace(token, tags=tags, kind="work of words: book", medium="text")
-    return out
-
-
-def with_open_nouns(tokens: list[Token]) -> list[Token]:
-    """The words with a noun of no list ("the dragons") as a part if its verb tells the medium."""
-    lists, out = vocabulary(), list(tokens)
-    for i, token in enumerate(tokens):
-        medium = lists.made_by.get(token.text)
-        j = i + 1
-        while j < len(tokens) and tokens[j].has("DET", "MY", "ALLOF", "NUM"):
-            j += 1
-        if not medium or j == i + 1 or j >= len(tokens):
-            continue
-        noun, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
-        ends = after is None or after.has("PUNCT", "AND", "BUT", "VIA", "SELF")
-        plain = not noun.tags and noun.text.isalpha() and noun.text not in lists.no_part
-        if ends and plain and len(noun.text) > 2:
-            kind = f"named: {stem(noun.text)}"
-            out[j] = replace(noun, tags=frozenset({"ELEM"}), kind=kind, medium=medium)
-    return out
-
-
-def with_light_nouns(tokens: list[Token]) -> list[Token]:
-    """The words with "the first draft of the script" as one, of the kind of the script."""
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        end = i + 2
-        while end < len(tokens) and tokens[end].has("DET", "MY", "ALLOF"):
-            end += 1
-        of = tokens[i + 1 : i + 2]
-        light = tokens[i].text in vocabulary().light and of and of[0].text == "of"
-        if light and end < len(tokens) and tokens[end].has("ELEM"):
-            part, head = tokens[i : end + 1], tokens[end]
-            text = "_".join(t.text for t in part)
-            state = max(t.state for t in part)
-            out.append(replace(head, text=text, start=part[0].start, state=state))
-            i = end + 1
-            continue
-        out.append(tokens[i])
-        i += 1
-    return out
-
-
-def fits_phrase(token: Token, words: Vocabulary) -> bool:
-    """Whether the word can stand inside a noun phrase that names a part."""
-    plain = not token.has("AI", "I", "AUTHOR", "MAKE", "NUM", "AIGEN")
-    return plain and (token.has("ELEM", "WORK") or token.text in words.modifiers)
-
-
-def joined(part: list[Token], head: Token, words: Vocabulary) -> Token:
-    """The words of a noun phrase as one, of its head's kind."""
-    marks = [t.text for t in part if t.text in words.distinguishing or t.has("NUM")]
-    kind = "cover" if any(t.kind == "cover" for t in part) and head.medium == "image" else head.kind
-    tags = (head.tags | part[-1].tags & {"NUM"}) - {"WORK"}
-    if len(part) > 1:
-        tags -= {"AUTHOR", "MAKE", "TURN"}
-    return Token(
-        "_".join(t.text for t in part), part[0].start, part[-1].end, tags,
-        max(t.state for t in part), kind, head.medium, " ".join(marks),
-    )  # fmt: skip
+def settled(token: Token, out: list[Token], after: Token | None) -> Token:
+    """The word as a verb or as a noun."""
+    before = out[-1] if out else None
+    if before and before.has("ADV") and not before.has("ALLOF") and len(out) > 1:
+        before = out[-2]
+    if before is None:
+        verb = False
+    elif before.has("AI"):
+        verb = token.text.endswith("ed") and after is not None
+    elif before.text == "'s" and len(out) > 1 and not out[-2].has("IT", "I", "DET", "ELEM"):
+        verb = False  # "the app's code"
+    else:
+        verb = before.has("I", "NOT", "TO", "BE", "MODAL", "HAVE")
+    drop = {"ELEM", "SOURCE"} if verb else {"AUTHOR", "MAKE", "CHANGE", "TURN", "USE"}
+    return replace(token, tags=token.tags - drop)
 
 
 def with_subjects(tokens: list[Token]) -> list[Token]:
@@ -439,14 +275,27 @@ def with_subjects(tokens: list[Token]) -> list[Token]:
             after = tokens[i + 1] if i + 1 < len(tokens) else None
             acts = after is not None and not after.has("PUNCT", "AND", "ELEM", "DET", "MY", "TO")
             before = out[-1] if out else None
+            if token.has("BOTPRO") and not token.has("I", "AI"):
+                opens = before is None or before.has("PUNCT", "AND", "BUT")
+                acts = acts and (opens or (before is not None and before.text in LEADS))
             led = before is not None and before.has("VIA", "BY", "LET", "USE", "FOR")
             if token.has("I") or (acts and not led):
                 subject = token.tags
         elif subject and out and (out[-1].has("AND", "BUT") or out[-1].text == ","):
             if opens_predicate(tokens, i):
                 out.append(Token("", token.start, token.start, subject, token.state))
+        elif i == 0 and opens_alone(tokens):
+            out.append(Token("", token.start, token.start, frozenset({"I"}), token.state))
         out.append(token)
     return out
+
+
+def opens_alone(tokens: list[Token]) -> bool:
+    """Whether a sentence begins with what "I" did, and "I" is left out."""
+    verb, after = tokens[0], tokens[1] if len(tokens) > 1 else None
+    does = verb.has("MAKE", "AUTHOR", "TAKE", "USE", "LET", "INPUT") and not verb.has("ELEM")
+    past = verb.text.endswith("ed") or verb.text in IRREGULAR_PAST
+    return does and past and after is not None and after.has("DET", "MY", "ELEM", "IT", "AI", "NUM")
 
 
 def opens_predicate(tokens: list[Token], i: int) -> bool:

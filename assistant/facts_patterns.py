@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.facts_language import Token
+from assistant.facts_lists import word_set
 
 REST = r"[^ ]* "
 FILLER = rf"f[g.][w.]{REST}"
 GAP = rf"[f.]g[w.]{REST}"
 WIDE = rf"[f.][g.]w{REST}"
-LISTED = rf"(?:[f.][g.][w.][^ +]*\+(?:[A-Z]+\+)*?(?:DET|MY|ALLOF|NUM|ADV)\+{REST}){{0,3}}"
 SHORT_NAMES = {
     "ELEMS": "ELEM|IT",
     "SRC": "SOURCE",
@@ -27,10 +28,7 @@ SHORT_NAMES = {
     "PROMPTED": "prompted|prompt",
     "MYSELF": "myself",
 }
-LINKS = frozenset(
-    ["on", "with", "using", "through", "via", "about", "over", "along", "around", "under", "like"]
-)
-PREPOSITIONS = "in|of|for|on|inside|within|throughout|behind|at"
+LINKS = word_set("links")
 STOPS = (
     "NOT", "NO", "I", "AI", "PUNCT", "PART", "AND", "BUT", "ELEM", "MAKE", "AUTHOR", "GENERATE",
     "SILENCE",
@@ -51,18 +49,8 @@ class Saying:
     value: str | bool
     patterns: tuple[Pattern, ...]
     weak: bool = False
-    whole: bool = False
-    focus: bool = False
-    everywhere: bool = False
-    needs_source: bool = False
-    filed: bool = False
-    plans: bool = False
-    tell: bool = False
     hedge_is_fact: bool = False
-    only_media: tuple[str, ...] = ()
-    only_kinds: tuple[str, ...] = ()
-    not_kinds: tuple[str, ...] = ()
-    also: tuple[tuple[str, str], ...] = ()
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,12 +70,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Match:
-    """Where a pattern matched: first and last word, the parts named, the source put in."""
+    """Where a pattern matched: its first and its last word."""
 
     first: int
     last: int
-    parts: tuple[int, ...]
-    source: int | None
 
 
 @dataclass(frozen=True)
@@ -117,40 +103,32 @@ def expand(item: str) -> str:
     return "|".join(SHORT_NAMES.get(i, i) for i in item.split("|"))
 
 
+@cache
+def marks() -> dict[str, str]:
+    """The expressions for the signs of the notation that are no words."""
+    return {
+        "~": rf"(?:{FILLER}){{0,3}}?",
+        "..": rf"(?:{GAP}){{0,4}}?",
+        "...": rf"(?:{WIDE}){{0,12}}?",
+        "NOOBJ": rf"(?!(?:{FILLER}){{0,3}}{word('ELEM|SOURCE|DET|MY|ALLOF')})",
+        "^": rf"(?:(?<![\s\S])|{word('PUNCT|AND|BUT|SILENCE')})",
+        "$": rf"(?=$|{word('PUNCT|AND|BUT|SILENCE')})",
+    }
+
+
 def compiled(written: str) -> Pattern:
     """The pattern as a regular expression over a written-out sentence."""
     parts: list[str] = []
     needs: list[frozenset[str]] = []
-    element = word("ELEM|IT")
     items = written.split()
     for item in items:
-        if item == "~":
-            parts.append(rf"(?:{FILLER}){{0,3}}?")
-        elif item == "..":
-            parts.append(rf"(?:{GAP}){{0,4}}?")
-        elif item == "...":
-            parts.append(rf"(?:{WIDE}){{0,12}}?")
-        elif item == "ELEMS":
-            last = rf"(?!{word('BE|NOT')})" if item is items[-1] else ""
-            more = rf"(?:(?:{word('AND|,')}){{1,2}}{LISTED}{word('ELEM')}{last}){{0,5}}"
-            listed = f"{element}{more}" if item is items[-1] else f"(?>{element}{more})"
-            parts.append(f"(?P<parts>{listed})")
-            if item is not items[-1]:
-                inner = rf"(?:{word('ELEM|WORK')}|{GAP})"
-                parts.append(rf"(?:{word(PREPOSITIONS)}{LISTED}{inner}{{1,3}}?)?")
-            needs.append(frozenset({"ELEM", "IT"}))
-        elif item == "NOOBJ":
-            parts.append(rf"(?!(?:{FILLER}){{0,3}}{word('ELEM|SOURCE|DET|MY|ALLOF')})")
-        elif item == "^":
-            parts.append(rf"(?:(?<![\s\S])|{word('PUNCT|AND|BUT|SILENCE')})")
-        elif item == "$":
-            parts.append(rf"(?=$|{word('PUNCT|AND|BUT|SILENCE')})")
+        if item in marks():
+            parts.append(marks()[item])
         elif item.endswith("?"):
             parts.append(rf"(?:{word(expand(item[:-1]))})?")
         else:
             names = expand(item)
-            body = word(names)
-            parts.append(rf"(?P<source>{body})" if item == "SRC" else body)
+            parts.append(word(names))
             needs.append(frozenset(names.split("|")))
     negative = any(i in ("NOT", "NO", "WITHOUT", "no", "nothing", "not") for i in items[:3])
     negative = negative or "NO" in items[0].split("|") or items[0] in ("TYPEOFTRACE", "neither")
@@ -158,39 +136,23 @@ def compiled(written: str) -> Pattern:
 
 
 @cache
-def sayings() -> tuple[Saying, ...]:
-    """All that the patterns file says, read once."""
-    path = Path(__file__).with_name("facts_says.toml")
+def sayings(file: str = "facts_says.toml") -> tuple[Saying, ...]:
+    """All that a patterns file says, read once."""
+    path = Path(__file__).with_name(file)
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["says"]
     return tuple(saying(row) for row in rows)
 
 
-def saying(row: dict[str, object]) -> Saying:
+def saying(row: dict[str, Any]) -> Saying:
     """One row of the patterns file."""
-    when, also = row.pop("when"), row.pop("also", {})
-    assert isinstance(when, list)
-    assert isinstance(also, dict)
-    patterns = tuple(compiled(w.replace("TYPE_OF_TRACE", "TYPEOFTRACE")) for w in when)
-    media = tuple(str(m) for m in _list(row.pop("only_media", [])))
-    kinds = tuple(str(k) for k in _list(row.pop("only_kinds", [])))
-    not_kinds = tuple(str(k) for k in _list(row.pop("not_kinds", [])))
-    fact, value = str(row.pop("fact")), row.pop("value")
-    assert isinstance(value, str | bool)
-    flags = {name: bool(flag) for name, flag in row.items()}
     return Saying(
-        fact,
-        value,
-        patterns,
-        only_media=media,
-        only_kinds=kinds,
-        not_kinds=not_kinds,
-        also=tuple(also.items()),
-        **flags,
+        row["fact"],
+        row["value"],
+        tuple(compiled(w.replace("TYPE_OF_TRACE", "TYPEOFTRACE")) for w in row["when"]),
+        weak=row.get("weak", False),
+        hedge_is_fact=row.get("hedge_is_fact", False),
+        side=row.get("side", ""),
     )
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def written_out(tokens: Sequence[Token]) -> Line:
@@ -223,10 +185,4 @@ def matches(pattern: Pattern, line: Line) -> Iterator[Match]:
     for found in pattern.regex.finditer(line.text):
         if found.start() == found.end() or found.start() not in index:
             continue
-        groups = found.groupdict()
-        parts: tuple[int, ...] = ()
-        if groups.get("parts") is not None:
-            span = range(index[found.start("parts")], index[found.end("parts")])
-            parts = tuple(i for i in span if line.tokens[i].has("ELEM", "IT"))
-        source = index[found.start("source")] if groups.get("source") is not None else None
-        yield Match(index[found.start()], index[found.end()] - 1, parts, source)
+        yield Match(index[found.start()], index[found.end()] - 1)

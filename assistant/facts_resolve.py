@@ -1,39 +1,24 @@
 """What follows from all claims of a story together: the parts of the work and their facts.
 
-Names that mean one part are brought together, claims without a part find theirs, and values are
-compared: one value is found, several are disputed, and a claim that others put in doubt is dropped.
+Names that mean one part are brought together, claims find their part, and values are compared: one
+value is found, several are disputed, and a claim that others put in doubt is dropped.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from assistant.facts_claims import Claim, Key, Mention, Reading
-from assistant.facts_language import SILENT, TOLD, Token
+from assistant.facts_claims import Claim, Reading
+from assistant.facts_language import HEDGED, Token
+from assistant.facts_lists import word_set
+from assistant.facts_parts import Part
 
 ELEMENT_FACTS = (
     "ai_role", "generated_from", "own_work_perceptible", "modification", "amount",
 )  # fmt: skip
 APPLICATION_FACTS = ("stage", "form", "ai_disclosed", "ai_listed_as_author")
 WHOLE_FACTS = ("arrangement", "unsure_how_to_describe")
-BOOK = ("work of words: book", "")  # a whole work that somebody wrote: its text
-ABSTRACT = frozenset(["writing", "wording", "prose"])  # say what was done, not to which part
-ELSEWHERE = frozenset(
-    [
-        "else",
-        "other",
-        "otherwise",
-        "rest",
-        "apart",
-        "except",
-        "elsewhere",
-        "besides",
-        "beyond",
-        "more",
-    ]
-)
-MEDIA_OF_TOOLS = {"CHAT": ("text", "code"), "GEN": ("image", "music", "video", "sound")}
+MASS = word_set("mass")
 
 
 @dataclass(frozen=True)
@@ -48,26 +33,23 @@ class Found:
 
 def resolve(reading: Reading) -> tuple[list[Found], list[list[Found]]]:
     """The facts that the claims agree on, and those that they dispute."""
-    reading = with_aliases(reading)
-    roles = [c for c in reading.claims if c.fact in ("ai_role", "named")]
-    keys = parts_of(reading, roles)
     found: list[Found] = []
     disputed: list[list[Found]] = []
-    story = Story(reading, keys)
+    story = Story(reading)
     names: set[str] = set()
     number = 0
-    for key in keys:
-        name = story.name(key, names)
-        if name is None:
+    for part in story.shown():
+        if part.name in names:
             continue
-        names.add(name.name)
+        names.add(part.name)
         path = f"elements[{number}]"
         number += 1
-        found.append(Found(f"{path}.name", "", name.start, name.end))
-        if name.medium:
-            found.append(Found(f"{path}.medium", name.medium, name.start, name.end))
+        found.append(Found(f"{path}.name", "", part.start, part.end))
+        medium = story.medium(part)
+        if medium:
+            found.append(Found(f"{path}.medium", medium, part.start, part.end))
         for fact in ELEMENT_FACTS:
-            settle(f"{path}.{fact}", story.claims_for(key, fact), found, disputed)
+            settle(f"{path}.{fact}", story.claims_for(part.number, fact), found, disputed)
     for fact in APPLICATION_FACTS:
         settle(f"application.{fact}", story.application(fact), found, disputed)
     for fact in WHOLE_FACTS:
@@ -80,7 +62,7 @@ def settle(path: str, claims: list[Claim], found: list[Found], disputed: list[li
     first: dict[str | bool, Claim] = {}
     for claim in claims:
         best = first.get(claim.value)
-        if best is None or rank(claim) < rank(best):
+        if best is None or (claim.start, -claim.end) < (best.start, -best.end):
             first[claim.value] = claim
     facts = [Found(path, value, c.start, c.end) for value, c in first.items()]
     if len(facts) == 1:
@@ -89,243 +71,225 @@ def settle(path: str, claims: list[Claim], found: list[Found], disputed: list[li
         disputed.append(sorted(facts, key=lambda f: f.start))
 
 
-def rank(claim: Claim) -> tuple[bool, int, int]:
-    """Said outright before implied, then the earliest words, of those the longest."""
-    return claim.implied, claim.start, -claim.end
+def values(claims: list[Claim]) -> set[str | bool]:
+    """The values that claims stand for."""
+    return {c.value for c in claims}
 
 
-def parts_of(reading: Reading, roles: list[Claim]) -> list[Key]:
-    """The parts of the work that somebody is said to have made, in the order of their naming."""
-    claimed = {c.key for c in roles if c.key is not None}
-    made = {c.key for c in roles if c.value != "none" and not c.hedged}
-    order = dict.fromkeys(m.key for m in reading.mentions)
-    if not claimed - {None} and any(c.saying.everywhere for c in roles):
-        claimed = set(order)
-    keys = [k for k in order if k in claimed and (k in made or k not in reading.sources)]
-    texts = {m.key for m in reading.mentions if m.medium == "text" and m.key in keys}
-    inner = {c.key for c in roles if c.key in texts - {BOOK} and c.value == "none"}
-    fed = any(c.value == "own_work" and not c.hedged for c in reading.claims)
-    return [
-        k
-        for k in keys
-        if (k != BOOK or BOOK in made or not inner)
-        and not (fed and k not in made and k[0].startswith("named:"))
-    ]
+def assisted(claims: list[Claim]) -> list[Claim]:
+    """Help outweighs "I wrote it"."""
+    helped = [c for c in claims if c.value == "assistive"]
+    return helped if helped and "generated" not in values(claims) else claims
 
 
-def with_aliases(reading: Reading) -> Reading:
-    """The reading with a general name ("the image") put for the one part that it must mean."""
-    roles: dict[Key, set[str | bool]] = {}
-    where: dict[Key, set[int]] = {}
-    for claim in reading.claims:
-        if claim.fact == "ai_role" and claim.key and not claim.hedged:
-            roles.setdefault(claim.key, set()).add(claim.value)
-            where.setdefault(claim.key, set()).add(claim.sentence)
-    first: dict[Key, Mention] = {}
-    for mention in reading.mentions:
-        first.setdefault(mention.key, mention)
-    alias: dict[Key, Key] = {}
-    for key, mention in first.items():
-        if not mention.generic or key[1] or key in reading.sources:
-            continue
-        same = [
-            k for k, m in first.items()
-            if k != key and alike(m, mention) and k not in reading.sources
-            and (k in roles or (mention.name in ABSTRACT and m.start < mention.start))
-        ]  # fmt: skip
-        if len(same) != 1 or first[same[0]].start > mention.start:
-            continue
-        other = same[0]
-        told = roles.get(key, set()) | roles.get(other, set())
-        mixed = "generated" in told and len(told) > 1
-        together = key[0] != "voice" and where.get(key, set()) & where.get(other, set())
-        apart = key in roles and (mixed or together)
-        if not apart and (key in roles or first[other].plural == mention.plural):
-            alias[key] = other
-    return replace(
-        reading,
-        mentions=tuple(replace(m, key=alias.get(m.key, m.key)) for m in reading.mentions),
-        claims=tuple(
-            replace(c, key=alias.get(c.key, c.key) if c.key else None) for c in reading.claims
-        ),
-    )
+def weigh_origin(claims: list[Claim]) -> list[Claim]:
+    """The person's own work counts with or without prompts; nothing, only if that is all."""
+    own = [c for c in claims if c.value == "own_work"]
+    alone = [c for c in claims if c.value == "nothing"]
+    return own or alone or claims
 
 
-def alike(first: Mention, general: Mention) -> bool:
-    """Whether a general name can stand for a part: of one medium, or a voice for what it says."""
-    spoken = general.key[0] == "voice" and first.key[0] in ("vocals", "narration")
-    return spoken or first.medium == general.medium
+def weigh_modification(claims: list[Claim]) -> list[Claim]:
+    """Beside small changes, "nothing" means nothing else; great changes include small ones."""
+    told = values(claims)
+    if "creative" in told and "minor" in told:
+        claims = [c for c in claims if c.value != "minor"]
+    minor = {c.sentence for c in claims if c.value == "minor"}
+    return [c for c in claims if c.value != "none" or c.sentence not in minor]
 
 
 class Story:
     """The claims of a story, asked for by part and fact."""
 
-    def __init__(self, reading: Reading, keys: list[Key]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.keys = keys
+        self.parts = reading.parts
         self.claims = [c for c in reading.claims if not c.hedged]
-        self.media = {m.key: m.medium for m in reversed(reading.mentions)}
-        self.generated = {k for k in keys if values(self.role(k)) == {"generated"}}
+        self.same = {p.number: p.number for p in self.parts}
+        self.roles = {p.number: self.told_role(p.number) for p in self.parts}
+        self.generated: set[int] = set()
+        self.assist()
+        self.alias()
+        self.outcome()
+        self.generated = {n for n, c in self.roles.items() if values(c) == {"generated"}}
 
-    def name(self, key: Key, taken: set[str]) -> Mention | None:
-        """The words that first name a part, unless another part has that name already."""
-        own = [m for m in self.reading.mentions if m.key == key]
-        return next((m for m in own if m.name not in taken), None)
-
-    def claims_for(self, key: Key, fact: str) -> list[Claim]:
-        """What stands for a fact of one part, after what others say is weighed in."""
-        if fact == "ai_role":
-            return self.role(key)
-        if key not in self.generated:
-            return []
-        own = [c for c in self.claims if c.fact == fact and key in self.targets(c)]
-        weigh = {
-            "generated_from": self.weigh_generated_from,
-            "own_work_perceptible": self.weigh_own_work_perceptible,
-            "modification": self.weigh_modification,
-            "amount": self.weigh_amount,
-        }
-        return weigh[fact](key, own)
-
-    def role(self, key: Key) -> list[Claim]:
-        """What the words say of the AI's part: help outweighs "I wrote it", a doubt too."""
-        own = [c for c in self.claims if c.fact == "ai_role" and c.key == key]
-        if not any(c.value == "none" and not c.saying.weak for c in own):
-            own += [c for c in self.claims if c.fact == "ai_role" and self.points_to(c, key)]
-        own += [c for c in self.claims if c.saying.everywhere and self.reaches(c, key, own)]
+    def told_role(self, number: int) -> list[Claim]:
+        """What the words say of the AI's part in one part of the work."""
+        claims = [c for c in self.claims if c.fact == "ai_role"]
+        own = [c for c in claims if c.groups and number in c.groups[0]]
         told = values(own)
         strong = [c for c in own if not c.saying.weak]
-        if "assistive" in told and "generated" not in told:
-            return [c for c in own if c.value == "assistive"]
-        if told == {"generated", "none"} and any(c.saying.also for c in own):
-            return strong
-        if told == {"none"} and not strong and self.doubted(key, own):
+        if "assistive" in told:
+            return [c for c in own if c.value == "assistive"] if "generated" not in told else []
+        if "generated" in told and values(strong) == {"generated"}:
+            later = min(c.start for c in strong)
+            person = [c for c in own if c.value == "none" and c.named and c.start < later]
+            return strong if not person else own
+        if told == {"none"} and not strong and self.doubted(number):
             return []
         return own
 
-    def points_to(self, claim: Claim, key: Key) -> bool:
-        """Whether a claim that names no part is about this one: the last that was named."""
-        if not claim.saying.focus or claim.key is not None:
-            return False
-        if any(c.key and c.sentence == claim.sentence and c.value == claim.value
-               for c in self.claims):  # fmt: skip
-            return False
-        parts = [m for m in self.reading.mentions if m.key in self.keys]
-        near = [m for m in parts if m.sentence == claim.sentence]
-        near = near or [m for m in parts if m.start < claim.end]
-        wordy = [m for m in near if m.medium == "text"] or near
-        return bool(wordy) and wordy[-1].key == key
-
-    def reaches(self, claim: Claim, key: Key, own: list[Claim]) -> bool:
-        """Whether "no AI was used" takes in this part."""
-        if claim.fact != "ai_role" or any(c is claim for c in own):
-            return False
-        here = {m.key for m in self.reading.mentions if m.sentence == claim.sentence}
-        here &= set(self.keys)
-        words = {t.text for t in self.reading.sentences[claim.sentence]}
-        if here and words & ELSEWHERE:
-            return key not in here
-        if here:
-            before = [
-                m.key for m in self.reading.mentions
-                if m.sentence == claim.sentence and m.end <= claim.start
-            ]  # fmt: skip
-            return bool(before) and before[-1] == key
-        return not words & ELSEWHERE or "generated" not in values(own)
-
-    def doubted(self, key: Key, own: list[Claim]) -> bool:
+    def doubted(self, number: int) -> bool:
         """Whether AI is spoken of in a way that may be about this part."""
-        if any(c.fact == "named" and c.key == key for c in self.claims):
-            return True
-        hedged = [c for c in self.reading.claims if c.hedged and c.key == key]
-        if any(c.value != "none" or c.sentence not in {o.sentence for o in own} for c in hedged):
-            return True
-        explained = {c.sentence for c in self.claims if c.fact in (*ELEMENT_FACTS, "ai_disclosed")}
-        explained |= {c.sentence for c in self.claims if c.fact == "ai_listed_as_author"}
-        explained -= {c.sentence for c in own if c.saying.weak} - {
-            c.sentence for c in self.claims if c.fact != "ai_role" or not c.saying.weak
-        }
-        for number, tokens in enumerate(self.reading.sentences):
-            if number in explained:
-                continue
-            if any(a.text == "only" and b.has("AI") for a, b in pairwise(tokens)):
-                continue
-            for token in tokens:
-                if token.has("AI") and token.state != SILENT and self.may_mean(token, number, key):
-                    return True
-        return False
+        for claim in self.reading.claims:
+            about = bool(claim.groups) and number in claim.groups[0]
+            if about and (claim.fact == "named" or (claim.hedged and claim.value != "none")):
+                return True
+            if claim.fact == "named" and not claim.groups and self.parts[number].medium == "text":
+                return True
+        return any(self.doubts(tokens, number) for tokens in self.reading.sentences)
 
-    def may_mean(self, token: Token, number: int, key: Key) -> bool:
-        """Whether a tool named in a sentence that says nothing clear may have made this part."""
-        here = [m for m in self.reading.mentions if m.sentence == number]
-        if here:
-            return any(m.key == key or m.medium == self.media.get(key) for m in here)
-        roles = [c for c in self.claims if c.fact == "ai_role" and c.value != "none"]
-        if any(c.key != key for c in roles) and token.state == TOLD:
+    def doubts(self, tokens: tuple[Token, ...], number: int) -> bool:
+        """Whether a sentence that is not sure of something speaks of AI for parts like this one."""
+        if not any(t.has("AI") and t.state == HEDGED for t in tokens):
             return False
-        media = [m for tag, group in MEDIA_OF_TOOLS.items() if token.has(tag) for m in group]
-        return not media or self.media.get(key) in media
+        named = {self.parts[int(t.kind)].medium for t in tokens if t.has("ELEM")}
+        return not named or self.parts[number].medium in named
 
-    def targets(self, claim: Claim) -> set[Key]:
-        """The generated parts that a claim is about; where it names none, the nearest."""
-        if claim.key in self.generated:
-            return {claim.key} if claim.key else set()
-        if claim.key is not None and claim.key in self.keys:
-            return set()
-        if claim.key is not None and claim.key not in self.reading.sources:
-            return set()
-        roles = [
-            c for c in self.claims
-            if c.fact == "ai_role" and c.key in self.generated and c.value == "generated"
-        ]  # fmt: skip
-        here = [c for c in roles if c.sentence == claim.sentence]
-        other = {m.key for m in self.reading.mentions if m.sentence == claim.sentence}
-        if not here and other & (set(self.keys) - self.generated) and not other & self.generated:
-            return set()
-        named = [
-            m for m in self.reading.mentions
-            if m.key in self.generated and m.start < claim.end and claim.sentence - m.sentence <= 3
-        ]  # fmt: skip
-        here_named = [m for m in named if m.sentence == claim.sentence]
-        if here_named:
-            return self.with_fellows(here_named[-1].key, roles)
-        if here and here[0].key:
-            return self.with_fellows(here[0].key, roles)
-        if named:
-            return self.with_fellows(named[-1].key, roles)
-        return set(self.generated) if len(self.generated) == 1 else set()
+    def assist(self) -> None:
+        """Gives help of a tool that names no part to the part it most likely means."""
+        for claim in self.claims:
+            if claim.value != "assistive" or claim.groups:
+                continue
+            own = [p for p in self.parts if values(self.roles[p.number]) == {"none"}]
+            before = [p for p in own if p.start < claim.start] or own
+            spelt = [p for p in before if p.medium == "text"] or before
+            if spelt and all(c.saying.weak for c in self.roles[spelt[-1].number]):
+                self.roles[spelt[-1].number] = [claim]
 
-    def with_fellows(self, key: Key, roles: list[Claim]) -> set[Key]:
-        """A part with those that the same words say were made by the machine."""
-        spans = {(c.start, c.end) for c in roles if c.key == key}
-        return {key} | {c.key for c in roles if (c.start, c.end) in spans and c.key}
+    def alias(self) -> None:
+        """Puts the part that it must mean for a general name ("the images")."""
+        for part in self.parts:
+            if part.count:
+                self.recount(part)
+            if not part.generic or self.same[part.number] != part.number:
+                continue
+            before = [
+                p for p in self.parts
+                if p.number < part.number and p.medium == part.medium
+                and self.roles[p.number] and not p.whole
+            ]  # fmt: skip
+            before = before if len(before) == 1 else [p for p in before if p.plural == part.plural]
+            if not before:
+                continue
+            other = before[-1].number
+            mine, theirs = values(self.roles[part.number]), values(self.roles[other])
+            if not mine or mine == theirs or mine | theirs == {"none", "assistive"}:
+                self.same[part.number] = other
+                self.roles[other] = assisted(self.roles[other] + self.roles[part.number])
+                self.roles[part.number] = []
 
-    def weigh_generated_from(self, key: Key, claims: list[Claim]) -> list[Claim]:
-        """The person's own work counts with or without prompts."""
-        claims = [c for c in claims if not c.from_text or self.media.get(key) == "text"]
-        own = [c for c in claims if c.value == "own_work"]
-        return own or claims
+    def recount(self, part: Part) -> None:
+        """Puts a part told apart by its number alone back where nothing sets it apart."""
+        for other in self.parts[: part.number]:
+            mine, theirs = values(self.roles[part.number]), values(self.roles[other.number])
+            if other.head == part.head and other.count and (not mine or mine == theirs):
+                self.same[part.number] = other.number
+                self.roles[other.number] = self.roles[other.number] + self.roles[part.number]
+                self.roles[part.number] = []
+                return
 
-    def weigh_own_work_perceptible(self, key: Key, claims: list[Claim]) -> list[Claim]:
+    def outcome(self) -> None:
+        """Where something was put in and nothing is said to have come out: what is named after."""
+        if any("generated" in values(c) for c in self.roles.values()):
+            return
+        put_in = [c for c in self.claims if c.value == "own_work" and c.fact == "generated_from"]
+        if not put_in:
+            return
+        first = put_in[0]
+        strong = {n for n, own in self.roles.items() if any(not c.saying.weak for c in own)}
+        asked = set(first.groups[0]) if first.named and first.groups else set()
+        for part in sorted(self.parts, key=lambda p: p.number not in asked):
+            late = part.end > first.end or part.number in asked
+            late = late and part.listed and not part.whole
+            fed = part.number in self.reading.sources or part.number in strong
+            if late and not fed and self.same[part.number] == part.number:
+                made = replace(first, fact="ai_role", value="generated")
+                self.roles[part.number] = [made]
+                return
+
+    def shown(self) -> list[Part]:
+        """The parts of the work that somebody is said to have made, in the order of naming."""
+        out: list[Part] = []
+        put_in = any(c.value == "own_work" for c in self.claims)
+        for part in self.parts:
+            told = values(self.roles[part.number])
+            strong = any(not c.saying.weak for c in self.roles[part.number])
+            fed = part.number in self.reading.sources and told == {"none"} and not strong
+            raw = part.source and self.generated
+            fed = fed or (put_in and told == {"none"} and not strong and bool(raw))
+            fed = fed or (told == {"none"} and not part.listed)  # no noun of the lists: too bold
+            if told and not fed and not (part.whole and self.held(part)):
+                out.append(part)
+        return out
+
+    def held(self, part: Part) -> bool:
+        """Whether a whole work is only what holds parts that are told of by themselves."""
+        mine = values(self.roles[part.number])
+        others = [p for p in self.parts if p.number != part.number and not p.whole]
+        told = [p for p in others if self.roles[p.number]]
+        if not self.medium(part) and mine == {"none"}:
+            return bool(told)
+        return any(values(self.roles[p.number]) & mine for p in told)
+
+    def medium(self, part: Part) -> str | None:
+        """The medium that the noun tells, or else the verb."""
+        if part.medium:
+            return part.medium
+        told = {m for n, m in self.reading.media if n == part.number}
+        return told.pop() if len(told) == 1 else None
+
+    def claims_for(self, number: int, fact: str) -> list[Claim]:
+        """What stands for a fact of one part, after what others say is weighed in."""
+        if fact == "ai_role":
+            return self.roles[number]
+        if number not in self.generated:
+            return []
+        own = [c for c in self.claims if c.fact == fact and number in self.targets(c)]
+        if fact == "generated_from":
+            return weigh_origin(own)
+        if fact == "modification":
+            return weigh_modification(own)
+        weigh = {
+            "own_work_perceptible": self.weigh_perceptible,
+            "amount": self.weigh_amount,
+        }
+        return weigh[fact](number, own)
+
+    def targets(self, claim: Claim) -> set[int]:
+        """The generated parts that a claim is about."""
+        groups = [{self.same[n] for n in g} for g in claim.groups]
+        if claim.named and groups and not groups[0] & self.generated:
+            known = groups[0] & {p.number for p in self.shown()}
+            if known:
+                return set()
+        for group in groups:
+            if group & self.generated:
+                return group & self.generated
+        here = {
+            n for n in self.generated if any(c.sentence == claim.sentence for c in self.roles[n])
+        }
+        return here or (set(self.generated) if len(self.generated) == 1 else set())
+
+    def weigh_perceptible(self, number: int, claims: list[Claim]) -> list[Claim]:
         """Asked only where the person's own work was put in."""
-        origin = values(self.claims_for(key, "generated_from"))
+        origin = values(self.claims_for(number, "generated_from"))
         return claims if origin == {"own_work"} else []
 
-    def weigh_modification(self, key: Key, claims: list[Claim]) -> list[Claim]:
-        """Beside small changes, "nothing" means nothing else; great changes include small ones."""
-        told = values(claims)
-        if "creative" in told and "minor" in told:
-            claims = [c for c in claims if c.value != "minor"]
-        minor = {c.sentence for c in claims if c.value == "minor"}
-        return [c for c in claims if c.value != "none" or c.sentence not in minor]
-
-    def weigh_amount(self, key: Key, claims: list[Claim]) -> list[Claim]:
-        """What is implied gives way to what is said, and to a creative change by hand."""
-        said = [c for c in claims if not c.implied]
-        if said:
-            return said
-        changed = values(self.claims_for(key, "modification"))
-        return [] if "creative" in changed else claims
+    def weigh_amount(self, number: int, claims: list[Claim]) -> list[Claim]:
+        """What is said; else a whole kind of thing, or many of a kind, is more than a little."""
+        small = [c for c in claims if c.value == "de_minimis"]
+        if small:
+            return small
+        if claims:
+            return claims
+        part = self.parts[number]
+        counted = number in self.reading.counted or part.plural or part.head in MASS
+        counted = counted or part.medium in ("music", "sound", "text", "code", "video")
+        if not counted:
+            return []
+        role = self.roles[number][0]
+        return [replace(role, fact="amount", value="more_than_de_minimis")]
 
     def plain(self, fact: str) -> list[Claim]:
         """All that stands for a fact of the whole work."""
@@ -337,11 +301,11 @@ class Story:
         stage = values(self.plain("stage"))
         if fact == "stage" and "new" in stage and len(stage) > 1:
             return [c for c in claims if c.value != "new"]
+        if fact == "stage" and stage == {"pending", "registered"}:
+            loose = [c for c in claims if c.saying.patterns]
+            return loose or claims
         if fact == "ai_disclosed":
-            filed = any(
-                t.has("FILED") and t.state == TOLD for s in self.reading.sentences for t in s
-            )
-            if stage == {"new"} or not (stage or filed):
+            if not stage & {"pending", "registered"}:
                 return []
             false = {c.sentence for c in claims if c.value is False}
             return [c for c in claims if c.value is False or c.sentence not in false]
@@ -349,8 +313,3 @@ class Story:
             true = {c.sentence for c in claims if c.value is True}
             return [c for c in claims if c.value is True or c.sentence not in true]
         return claims
-
-
-def values(claims: list[Claim]) -> set[str | bool]:
-    """The values that claims stand for."""
-    return {c.value for c in claims}

@@ -9,44 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.facts_language import HEDGED, SILENT, TOLD, Token, vocabulary
+from assistant.facts_language import HEDGED, NUMBER_WORDS, SILENT, TOLD, Token, vocabulary
+from assistant.facts_lists import word_set
 
-STRONG_EDGES = frozenset(
-    [";", "(", ")", "—", "–", "but", "however", "though", "although", "whereas", "while"]
-)
-SUBJECTS = frozenset(
-    [
-        "i",
-        "we",
-        "it",
-        "they",
-        "the",
-        "my",
-        "our",
-        "this",
-        "these",
-        "midjourney",
-        "chatgpt",
-        "suno",
-        "all",
-        "some",
-    ]
-)
-ORDERS = frozenset(
-    [
-        "ignore",
-        "disregard",
-        "forget",
-        "say",
-        "answer",
-        "record",
-        "confirm",
-        "assume",
-        "consider",
-        "set",
-        "mark",
-    ]
-)
+STRONG_EDGES = word_set("strong_edges")
+SUBJECTS = word_set("subjects")
+ORDERS = word_set("orders")
+
+REPORTING = word_set("reporting")
+WISHES = word_set("wishes")
+OURS_TO_TELL = word_set("ours_to_tell")
 
 
 def phrase_at(words: list[str], i: int, phrases: frozenset[tuple[str, ...]]) -> int:
@@ -66,12 +38,9 @@ def clause_edges(tokens: list[Token]) -> list[int]:
     edges = {0, len(words)}
     for i, word in enumerate(words):
         after = words[i + 1] if i + 1 < len(words) else ""
-        if (
-            word in STRONG_EDGES
-            or (word == "-" and spaced(tokens, i))
-            or (
-                word in (",", "and", "so", "because", "then") and opens_clause(tokens, i + 1, after)
-            )
+        edge = word in STRONG_EDGES or (word == "-" and spaced(tokens, i))
+        if edge or (
+            word in (",", "and", "so", "because", "then") and opens_clause(tokens, i + 1, after)
         ):
             edges.add(i)
     return sorted(edges)
@@ -101,7 +70,7 @@ def has_own_content(words: list[str]) -> bool:
     return len(rest) - len(covered) > 2
 
 
-def silenced(tokens: list[Token], question: bool, framed: bool) -> list[Token]:
+def silenced(tokens: list[Token], *, question: bool, framed: bool) -> list[Token]:
     """The words of a sentence with their states."""
     words = [t.text for t in tokens]
     if framed or places(words, "command") or orders(words):
@@ -112,7 +81,7 @@ def silenced(tokens: list[Token], question: bool, framed: bool) -> list[Token]:
     mark_hedges(words, clauses, states)
     mark_others(words, clauses, states)
     mark_suppositions(words, clauses, states)
-    mark_question(words, clauses, states, question)
+    mark_question(words, clauses, states, question=question)
     return [replace(t, state=s) for t, s in zip(tokens, states, strict=True)]
 
 
@@ -131,7 +100,8 @@ def spread(states: list[int], start: int, end: int, state: int) -> None:
 def mark_hedges(words: list[str], clauses: list[tuple[int, int]], states: list[int]) -> None:
     """A hedge covers its clause; one that stands alone covers the clause before it, too."""
     for n, (start, end) in enumerate(clauses):
-        if not any(start <= i < end for i in places(words, "hedge")):
+        found = [i for i in places(words, "hedge") if start <= i < end]
+        if all(is_estimate(words, i) for i in found):
             continue
         spread(states, start, end, HEDGED)
         if not has_own_content(words[start:end]):
@@ -139,8 +109,16 @@ def mark_hedges(words: list[str], clauses: list[tuple[int, int]], states: list[i
             spread(states, *neighbour, HEDGED)
 
 
+def is_estimate(words: list[str], i: int) -> bool:
+    """Whether a doubt is only about a number ("maybe three hundred")."""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return words[i] in ("maybe", "perhaps", "probably") and (
+        after[:1].isdigit() or after in NUMBER_WORDS
+    )
+
+
 def mark_others(words: list[str], clauses: list[tuple[int, int]], states: list[int]) -> None:
-    """What other people made, said or own; as a subject they keep the floor until "I" takes it."""
+    """What other people own or say; as a subject they keep the floor until "I" takes it."""
     found = [
         i
         for i in places(words, "other")
@@ -153,25 +131,36 @@ def mark_others(words: list[str], clauses: list[tuple[int, int]], states: list[i
             spread(states, start, end, SILENT)
             continue
         here = [i for i in found if start <= i < end]
-        keeps = bool(here) and here[0] - start <= 3
+        keeps = bool(here) and here[0] - start <= 3 and for_itself(words[here[0] : end])
         if keeps or any(owns(words, i) for i in here):
             spread(states, start, end, SILENT)
-        for i in range(start, end):
-            third = i > start and words[i - 1] not in ("i", "we", ",", "and", "also", "only", "it")
-            if words[i] in ("says", "claims", "states") and third and "to" not in words[start:i]:
-                spread(states, i, end, SILENT)
+
+
+def for_itself(words: list[str]) -> bool:
+    """Whether somebody is said to make something of their own, or to say something."""
+    if words[1:2] == ["'s"] or words[0].endswith("'s"):
+        return True
+    for i, word in enumerate(words[1:5], 1):
+        if word in REPORTING:
+            return True
+        if word in OURS_TO_TELL:
+            return False
+        if word in ("a", "an", "his", "her", "their", "own", "another"):
+            return i > 1 or words[0] not in ("he", "she")
+    return False
 
 
 def owns(words: list[str], i: int) -> bool:
-    """Whether the other person at word i made or owns something, rather than being told of."""
-    before, after = words[max(0, i - 2) : i], words[i + 1 : i + 2]
-    return after == ["'s"] or words[i].endswith("'s") or bool({"by", "from"} & set(before))
+    """Whether the other person at word i owns something, rather than being told of."""
+    return words[i + 1 : i + 2] == ["'s"] or words[i].endswith("'s")
 
 
 def mark_suppositions(words: list[str], clauses: list[tuple[int, int]], states: list[int]) -> None:
     """From "if" on nothing is told; "would" and its like silence their own clause."""
     for i in places(words, "hypothetical"):
-        if words[i] in ("would",) and words[i + 1 : i + 2] in (["like"], ["love"], ["prefer"]):
+        if words[i] == "would" and (words[i + 1 : i + 2] and words[i + 1] in WISHES):
+            continue
+        if words[i] == "would" and words[i - 1 : i] == ["you"]:
             continue
         if words[i] == "if" and words[i - 1 : i] in (["as"], ["even"]):
             continue
@@ -186,7 +175,7 @@ def mark_suppositions(words: list[str], clauses: list[tuple[int, int]], states: 
 
 
 def mark_question(
-    words: list[str], clauses: list[tuple[int, int]], states: list[int], question: bool
+    words: list[str], clauses: list[tuple[int, int]], states: list[int], *, question: bool
 ) -> None:
     """A question is silent from its first asking word; what was told before it stands."""
     asking, openers = vocabulary().silent["asking"], vocabulary().silent["question"]

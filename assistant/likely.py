@@ -19,7 +19,7 @@ COMMONEST: Mapping[str, Any] = {
     "modification": "none",
     "amount": "more_than_de_minimis",
 }
-_STEPS, _RESULT, _PARTS = 0.6, 0.3, 0.2
+_STEPS, _RESULT, _PARTS = 0.3, 0.15, 0.1
 
 
 def likely(proposed: Sequence[Proposal]) -> dict[str, float]:

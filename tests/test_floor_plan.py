@@ -78,7 +78,7 @@ def test_each_library_is_known_where_it_should_be() -> None:
 
 
 def test_the_rules_and_the_reading_of_stories_need_the_standard_library_alone() -> None:
-    alone = ("rules", "facts", "contradictions")
+    alone = ("rules", "facts", "restating")
     for path, tree in modules():
         if path.parts[0] != "assistant" or not path.name.startswith(alone):
             continue

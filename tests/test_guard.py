@@ -19,6 +19,7 @@ from assistant.guard import NOTICE, UNSHOWN, Reply, guard
 from assistant.questions import asked
 from assistant.recommendation_json import recommendation_json
 from assistant.recommendations import rule
+from assistant.restating import restates
 from assistant.rules import parse_facts
 from corpus.documents import Corpus
 from index.retriever import PassageRetriever
@@ -76,14 +77,37 @@ def test_prose_that_says_otherwise_than_the_rules_is_withheld_and_counted(
     assert reply.ruled == ruled
 
 
-def test_prose_that_agrees_is_shown(corpus: Corpus) -> None:
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "AI-generated content that is more than de minimis should be explicitly excluded",
+        "AI-generated content more than de minimis should be excluded",  # words left out, in order
+        "Leave that material out of the claim.",  # the table's own words for these facts
+    ],
+)
+def test_prose_that_only_restates_is_shown(corpus: Corpus, prose: str) -> None:
     ruled = rule(parse_facts(MIXED), corpus)
-    prose = "The pictures should be excluded from the application."
     assert prose in guard(answer(corpus, prose), corpus, ruled).text
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "AI-generated content that is more than de minimis may be explicitly excluded",
+        "AI-generated content should be explicitly excluded",  # the condition is gone
+        "Content should be excluded that is more than AI-generated de minimis",  # another order
+        "AI-generated content that is more than de minimis should never be explicitly excluded",
+        "excluded",
+        "",
+        "a " * 5000,
+    ],
+)
+def test_prose_that_says_something_else_is_not(corpus: Corpus, prose: str) -> None:
+    assert restates(prose, [WORDS]) is False
+
+
 def test_a_check_that_breaks_lets_nothing_through(corpus: Corpus) -> None:
-    def broken(claim: object, ruled: object) -> str | None:
+    def broken(claim: object, ruled: object, corpus: object) -> str | None:
         raise RuntimeError("the table is gone")
 
     reply = guard(answer(corpus, WORDS), corpus, checks=[("broken", broken)])
