@@ -7,10 +7,13 @@ at its offsets, cannot be built either. What fails is dropped and counted, never
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from assistant.agreement import Cited, disagreement
+from assistant.rules_said import said_by_rules
 from corpus.documents import Corpus
 from corpus.errors import Trouble
 from corpus.passages import Passage, Span
@@ -128,7 +131,8 @@ def verify(drafts: Iterable[DraftClaim], offered: Iterable[Passage], corpus: Cor
     """The claims whose every quote stands in an offered passage; the rest dropped, with the reason.
 
     A quote stands if its words occur in the passage, white space aside. Where the claim is in other
-    words than the quote's, every number in it must occur in one of its quotes.
+    words than the quote's, every number in it must occur in its quotes, as often, and it must agree
+    with them (`agreement`); a sentence of the rules, or a gloss, over words it is bound to does.
     """
     passages = {passage.address: passage for passage in offered}
     claims: list[Claim] = []
@@ -165,10 +169,34 @@ def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -
         raise _Refused("it cites nothing")
     citations = tuple(_cite(quote, passages, corpus) for quote in draft.quotes)
     said = " ".join(citation.quote for citation in citations)
-    invented = set(_NUMBER.findall(draft.text)) - set(_NUMBER.findall(said))
+    invented = Counter(_NUMBER.findall(draft.text)) - Counter(_NUMBER.findall(said))
     if invented:
         raise _Refused(f"the number {min(invented)} does not stand in what it cites")
+    if not _bound_beforehand(draft, corpus):
+        why = disagreement(draft.text, [_in_passage(c, passages[c.address]) for c in citations])
+        if why:
+            raise _Refused(why)
     return Claim(draft.role, draft.text, citations)
+
+
+def _bound_beforehand(draft: DraftClaim, corpus: Corpus) -> bool:
+    """Whether it is a sentence of the rules, or a gloss, over words that it was bound to by a person."""
+    glosses = [corpus.glosses.get(quote.address) for quote in draft.quotes]
+    if len(glosses) == 1 and glosses[0] is not None and draft.text == glosses[0].short:
+        return True
+    return said_by_rules(draft.text, [(quote.address, quote.words) for quote in draft.quotes])
+
+
+def _in_passage(citation: Citation, passage: Passage) -> Cited:
+    """A citation as its passage has it, in offsets of the passage."""
+    at = passage.start
+    return Cited(
+        tier=citation.tier,
+        passage=passage.text,
+        start=citation.start - at,
+        end=citation.end - at,
+        sentences=tuple((span.start - at, span.end - at) for span in passage.sentences),
+    )
 
 
 def _cite(quote: Quote, passages: Mapping[str, Passage], corpus: Corpus) -> Citation:
