@@ -1,7 +1,7 @@
 """The terminal's front door: the commands, and how they end.
 
-Exit codes: 0 done, 1 a check failed, 2 bad input, 75 busy. What a command needs is imported when it
-runs, so that `desk --help` and `desk corpus` wait for nothing.
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 not comparable, 75 busy. What a command needs
+is imported when it runs, so that `desk --help` and `desk corpus` wait for nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import typer
 
 from corpus.errors import BadInput, Busy, Trouble
-from terminal import asking, deciding, running, texts
+from terminal import asking, deciding, examining, running, texts
 
 desk = typer.Typer(
     name="desk",
@@ -29,6 +29,7 @@ desk.add_typer(deciding.rules_commands, name="rules")
 desk.add_typer(deciding.receipt_commands, name="receipt")
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
+desk.add_typer(examining.commands, name="eval")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)

@@ -42,8 +42,26 @@ def silent_on(question: str, hits: Sequence[Hit]) -> str | None:
     for silence in silences():
         if silence.is_asked_in(question):
             return silence.subject
+    return ELSEWHERE if _margin(question, hits) < 0 else None
+
+
+def confidence(question: str, hits: Sequence[Hit], *, subjects: bool = True) -> float:
+    """How sure it is that the texts answer: above 0 they are taken to, below 0 not. For measuring.
+
+    A subject that the texts leave out is as unsure as can be, a place named outright as sure;
+    `subjects` says whether the list of those subjects is about these texts at all.
+    """
+    if any(hit.named for hit in hits):
+        return 1.0
+    if subjects and any(silence.is_asked_in(question) for silence in silences()):
+        return -1.0
+    return _margin(question, hits)
+
+
+def _margin(question: str, hits: Sequence[Hit]) -> float:
+    """By how much the best cosine lies above what a question of this kind needs."""
     nearest = max((hit.similarity for hit in hits), default=-1.0)
-    return ELSEWHERE if nearest < NEAR_ENOUGH[_about(question)] else None
+    return nearest - NEAR_ENOUGH[_about(question)]
 
 
 def _about(question: str) -> str:

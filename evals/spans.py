@@ -32,14 +32,32 @@ class Placed:
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
 
-def place(quote: str, texts: Mapping[str, str], source: str | None = None) -> Placed:
-    """Where the quote stands, white space aside; raises GoldMissing where it stands nowhere."""
-    pattern = re.compile(r"\s+".join(map(re.escape, quote.split())))
+def place(
+    quote: str, texts: Mapping[str, str], source: str | None = None, context: str | None = None
+) -> Placed:
+    """Where the quote stands, white space aside; raises GoldMissing where it stands nowhere.
+
+    With `context`, the paragraph it stands in, it is looked for within that alone.
+    """
     for id_, text in texts.items():
-        found = pattern.search(text) if source in (None, id_) else None
-        if found:
-            return Placed(id_, found.start(), found.end())
+        if source in (None, id_) and (found := _find(quote, text, context)):
+            return Placed(id_, *found)
     raise GoldMissing(f"the quote {quote[:60]!r} does not stand in {source or 'any document'}")
+
+
+def _find(quote: str, text: str, context: str | None) -> tuple[int, int] | None:
+    start, end = 0, len(text)
+    if context:
+        around = _pattern(context).search(text)
+        if not around:
+            return None
+        start, end = around.span()
+    found = _pattern(quote).search(text, start, end)
+    return found.span() if found else None
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
 def relevant(passage: Placed, gold: Sequence[Placed]) -> bool:

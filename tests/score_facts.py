@@ -10,21 +10,15 @@ names serve the alignment alone and are not counted.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.facts import propose
-
-Facts = dict[str, Any]
-APPLICATION = ("stage", "form", "ai_disclosed", "ai_listed_as_author")
-WHOLE = ("arrangement", "unsure_how_to_describe")
+from evals.story_facts import APPLICATION, WHOLE, Facts, pairs
 
 
 @dataclass
@@ -47,36 +41,6 @@ class Score:
             self.missed[fact] += 1
             if got is None:
                 self.notes.append(f"missed {where} {fact}: {gold!r}")
-
-
-def stems(name: str) -> set[str]:
-    """The words of a name without articles and plural endings."""
-    words = re.findall(r"\w+", name.lower())
-    return {w.removesuffix("s") for w in words} - {"the", "a", "my", "of", "all"}
-
-
-def likeness(gold: Facts, got: Facts) -> float:
-    """How well two elements fit: shared words of the names first, the medium second."""
-    left, right = stems(gold["name"]), stems(got["name"])
-    shared = len(left & right) / max(1, len(left | right))
-    same_medium = gold.get("medium") is not None and gold.get("medium") == got.get("medium")
-    return shared + (0.3 if same_medium else 0.0)
-
-
-def pairs(gold: list[Facts], got: list[Facts]) -> Iterator[tuple[Facts, Facts]]:
-    """Each told element with the proposed one that fits it best; {} where there is none."""
-    ranked = sorted(
-        ((likeness(a, b), -i, -j) for i, a in enumerate(gold) for j, b in enumerate(got)),
-        reverse=True,
-    )
-    left, right = set(range(len(gold))), set(range(len(got)))
-    for fit, minus_i, minus_j in ranked:
-        if fit > 0 and -minus_i in left and -minus_j in right:
-            left.remove(-minus_i)
-            right.remove(-minus_j)
-            yield gold[-minus_i], got[-minus_j]
-    yield from ((gold[i], {}) for i in sorted(left))
-    yield from (({}, got[j]) for j in sorted(right))
 
 
 def score_case(case: Facts, score: Score) -> None:

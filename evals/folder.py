@@ -1,0 +1,120 @@
+"""A folder of texts as a Corpus of its own: *.txt as they are, *.md and *.pdf as their words.
+
+A file's stem is its document's id. A .txt is its own canonical text, so that offsets are those of the
+file. Nothing is written, and the library's own texts are not touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.batches import BadFile
+from corpus.documents import Corpus, Document
+from corpus.markdown import read_markdown
+from corpus.passages import Span, passages
+from corpus.sentences import sentence_spans
+
+SUFFIXES = (".txt", ".md", ".pdf")
+MERGED = 800  # characters; paragraphs that follow each other are one passage up to here
+_PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
+
+
+def open_folder(folder: Path) -> Corpus:
+    """The texts of that folder; raises BadFile where there are none, or one cannot be read."""
+    if not folder.is_dir():
+        raise BadFile(f"{folder} is not a folder of texts.")
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not files:
+        raise BadFile(f"{folder} holds no text. It needs files that end in {', '.join(SUFFIXES)}.")
+    stems = [path.stem for path in files]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice:
+        raise BadFile(f"{folder} holds two texts named {twice!r}. Rename one.")
+    documents = tuple(_document(path) for path in files)
+    return Corpus(documents, _fingerprint(documents))
+
+
+def _document(path: Path) -> Document:
+    text, units = _read(path)
+    if not text.strip():
+        raise BadFile(f"{path} holds no text.")
+    return Document(
+        id=path.stem,
+        title=path.stem,
+        short_title=path.stem,
+        citation="",
+        tier="external",
+        publisher="",
+        published=date.min,
+        url="",
+        rights="",
+        pages_of="",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+        passages=tuple(passages(path.stem, path.stem, text, units)),
+        headings=tuple(Span(u["start"], u["end"]) for u in units if u["kind"] == "heading"),
+        restored=(),
+        since=(),
+    )
+
+
+def _read(path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """A file's text, and the units it falls into."""
+    if path.suffix.lower() == ".pdf":
+        text = _pdf(path)
+        return text, list(plain_units(text))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path} is not UTF-8 text (byte {error.start}).") from error
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}.") from error
+    if path.suffix.lower() == ".md":
+        read = read_markdown(text)
+        return read.text, read.layout["units"]
+    return text, list(plain_units(text))
+
+
+def plain_units(text: str) -> Iterator[dict[str, Any]]:
+    """Units over a plain text: paragraphs, those that follow each other merged while they are short."""
+    runs: list[tuple[int, int]] = []
+    for found in _PARAGRAPH.finditer(text):
+        start, end = found.span()
+        if runs and end - runs[-1][0] <= MERGED:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    for number, (start, end) in enumerate(runs, start=1):
+        yield {
+            "at": f"0.{number}",
+            "kind": "paragraph",
+            "start": start,
+            "end": end,
+            "pages": [],
+            "sentences": sentence_spans(text[start:end], start),
+            "marks": [],
+        }
+
+
+def _pdf(path: Path) -> str:
+    try:
+        from pypdf import PdfReader
+    except ImportError as missing:
+        raise BadFile(
+            f"{path} is a PDF, and the package that reads PDFs is not installed. "
+            "Save it as text, or install pypdf."
+        ) from missing
+    try:
+        return "\n\n".join(page.extract_text() for page in PdfReader(path).pages)
+    except Exception as error:
+        raise BadFile(f"{path} cannot be read as a PDF: {error}.") from error
+
+
+def _fingerprint(documents: tuple[Document, ...]) -> str:
+    rows = "\n".join(f"{document.id} {document.sha256}" for document in documents)
+    return hashlib.sha256(rows.encode()).hexdigest()

@@ -1,0 +1,215 @@
+"""A run: cases put to the desk and to the baselines, written down so that anybody can recompute it.
+
+DESK_HOME/runs/<time>-<hash>/
+  run.json          what was run: cases, texts, code, packages, seed, machine, figures, timings
+  questions.jsonl   a CaseRow a line, all that the figures are made of
+DESK_HOME/runs/ledger.jsonl   a line for every run that looked at the test split
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.batches import BadFile, progress
+from assistant.bootstrap import Assistant, Settings, open_assistant
+from corpus.documents import Corpus
+from evals.answering import Outcome, answer_at_the_desk, answer_from_folder, attack, decide
+from evals.baselines import baselines
+from evals.cases import Case, read_cases, suite_names, suite_path
+from evals.folder import open_folder
+from evals.mutations import mutation_rows
+from evals.retrieval import Found, gold_of, queries, retrieve
+from evals.rows import CaseRow
+from evals.runs import Run, write_run
+from evals.spans import Placed
+from evals.statistics import SEED
+from evals.systems import OURS, Desk, index_in_memory, texts_of
+from evals.worked_decisions import worked_decisions
+from index.model_files import find_model
+from index.opening import question_encoder
+
+Tell = Callable[[str], None]
+WORKED, MUTATIONS = "worked_cases", "mutations"  # suites that are made and not read from a file
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be run: suites by name, or a dataset, over our texts or those of a folder."""
+
+    suites: tuple[str, ...] = ()
+    dataset: Path | None = None
+    folder: Path | None = None
+    split: str | None = None
+    seed: int = SEED
+
+    def names(self) -> tuple[str, ...]:
+        if self.dataset:
+            return (self.dataset.stem,)
+        return self.suites or (*suite_names(), WORKED, MUTATIONS)
+
+    def paths(self) -> list[Path]:
+        if self.dataset:
+            return [self.dataset]
+        return [suite_path(name) for name in self.names() if name not in (WORKED, MUTATIONS)]
+
+    def cases(self) -> list[Case]:
+        """Every case of it; a split leaves out the files that hold none of it, but not all of them.
+
+        The suites are read on their development side unless told otherwise; a dataset whole.
+        """
+        split = self.split or (None if self.dataset else "dev")
+        read = read_cases(self.paths()) if self.paths() else []
+        found = [case for case in read if split is None or case.split in ("", split)]
+        if not self.dataset and WORKED in self.names() and split == "dev":
+            found += worked_decisions()
+        if not found and MUTATIONS not in self.names():
+            raise BadFile(f"There is no case of the {split} split in {', '.join(self.names())}.")
+        return found
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the cases are put to."""
+
+    corpus: Corpus
+    desk: Desk
+    assistant: Assistant | None
+
+
+def run(wanted: Wanted, tell: Tell) -> Run:
+    """The cases run, written to a folder of its own; raises BadFile before anything is run."""
+    began = time.perf_counter()
+    cases = wanted.cases()
+    settings = Settings()
+    if wanted.folder:
+        corpus = open_folder(wanted.folder)
+        gold = {case.id: gold_of(case, texts_of(corpus)) for case in cases}
+        bench = _over_folder(corpus, settings, tell)
+    else:
+        bench = _over_ours(settings, tell)
+        gold = {case.id: gold_of(case, texts_of(bench.corpus)) for case in cases}
+    found = _retrieval(cases, bench, wanted.seed, tell)
+    outcomes = _outcomes(cases, gold, bench)
+    rows = [_row(case, gold[case.id], found, outcomes.get(case.id)) for case in cases]
+    if not wanted.dataset and not wanted.folder and MUTATIONS in wanted.names():
+        tell("Making true answers false, by one change each…")
+        rows += mutation_rows(bench.corpus)
+    made = Run.of(
+        rows,
+        config={
+            "suites": list(wanted.names()),
+            "dataset": str(wanted.dataset.name) if wanted.dataset else None,
+            "corpus": wanted.folder.name if wanted.folder else None,
+            "split": wanted.split or ("all" if wanted.dataset else "dev"),
+        },
+        seed=wanted.seed,
+        dataset_sha256=_sha256(wanted, cases),
+        corpus_sha256=bench.corpus.fingerprint,
+        timings=_timings(outcomes, time.perf_counter() - began),
+        unscored=sum(not row.scores for row in rows),
+    )
+    return write_run(settings.home / "runs", made)
+
+
+def _over_ours(settings: Settings, tell: Tell) -> Bench:
+    assistant = open_assistant(settings, tell)
+    catalogue = assistant.catalogue
+    return Bench(assistant.corpus, Desk(catalogue.index, catalogue.encoder), assistant)
+
+
+def _over_folder(corpus: Corpus, settings: Settings, tell: Tell) -> Bench:
+    tell(f"Indexing {len(corpus.documents)} texts in memory…")
+    encoder = question_encoder(settings.home, find_model(settings.embeddings))
+    return Bench(corpus, Desk(index_in_memory(corpus, encoder), encoder), None)
+
+
+def _retrieval(
+    cases: Sequence[Case], bench: Bench, seed: int, tell: Tell
+) -> dict[str, dict[str, Found]]:
+    """System -> case -> what was found; empty where no case has gold words."""
+    asked = queries(cases, texts_of(bench.corpus))
+    if not asked:
+        return {}
+    tell(f"Searching for {len(asked)} questions, with the baselines…")
+    retrievers = [bench.desk, *baselines(bench.corpus, bench.desk.encoder, seed)]
+    return {one.name: retrieve(one, asked) for one in progress(retrievers, "Searching")}
+
+
+def _outcomes(
+    cases: Sequence[Case], gold: Mapping[str, tuple[Placed, ...]], bench: Bench
+) -> dict[str, Outcome]:
+    """What came of each case that can be scored; the others are left out and counted apart."""
+    outcomes: dict[str, Outcome] = {}
+    for case in progress(cases, "Running"):
+        if case.shape == "question":
+            outcomes[case.id] = (
+                answer_at_the_desk(case, gold[case.id], bench.assistant)
+                if bench.assistant
+                else answer_from_folder(case, gold[case.id], bench.desk)
+            )
+        elif case.shape == "decision" and bench.assistant:
+            outcomes[case.id] = decide(case, bench.corpus)
+        elif case.shape == "attack" and bench.assistant:
+            outcomes[case.id] = attack(case, bench.assistant)
+    return outcomes
+
+
+def _row(
+    case: Case,
+    gold: Sequence[Placed],
+    found: Mapping[str, Mapping[str, Found]],
+    outcome: Outcome | None,
+) -> CaseRow:
+    own = {name: by_case[case.id] for name, by_case in found.items() if case.id in by_case}
+    scores = {name: dict(one.scores) for name, one in own.items()}
+    if outcome and outcome.scores:
+        scores[OURS] = {**scores.get(OURS, {}), **outcome.scores}
+    value = case.value
+    return CaseRow(
+        id=case.id,
+        suite=case.suite,
+        shape=case.shape,
+        kind=case.kind,
+        split=case.split,
+        group=case.group,
+        text=next(
+            (value[k] for k in ("question", "narrative", "letter", "input") if value.get(k)),
+            str(value.get("meta", {}).get("says", "")),
+        ),
+        scores=scores,
+        answerable=case.answerable if case.shape == "question" else None,
+        confidence=outcome.confidence if outcome else None,
+        gold=[[g.source, g.start, g.end] for g in gold],
+        ranked={name: one.json() for name, one in own.items()},
+        shown=outcome.shown if outcome else {},
+    )
+
+
+def _timings(outcomes: Mapping[str, Outcome], seconds: float) -> dict[str, float]:
+    took = [o.milliseconds for o in outcomes.values() if o.milliseconds is not None]
+    timings = {"total_s": round(seconds, 3), "peak_mb": round(_peak_mb(), 1)}
+    if len(took) > 1:
+        timings["answer_p50_ms"] = round(statistics.median(took), 3)
+        timings["answer_p95_ms"] = round(statistics.quantiles(took, n=20)[-1], 3)
+    return timings
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def _sha256(wanted: Wanted, cases: Sequence[Case]) -> str:
+    """The sha256 of the dataset's file; of suites, that of the cases chosen from them."""
+    if wanted.dataset:
+        return hashlib.sha256(wanted.dataset.read_bytes()).hexdigest()
+    values = json.dumps([[case.suite, case.value] for case in cases], sort_keys=True, default=str)
+    return hashlib.sha256(values.encode()).hexdigest()
