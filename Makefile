@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 Q ?= Do I have to say that part of my work was made with AI?
 READY := .venv/ready
 
-.PHONY: serve ask test check bench browser wheel clean
+.PHONY: serve ask test check bench evals browser wheel clean
 
 serve: $(READY)  ## the chat, in a browser
 	.venv/bin/desk serve
@@ -27,6 +27,10 @@ check: $(READY)  ## style, types, and the texts against what was supplied
 
 bench: $(READY)  ## what a question costs on this machine
 	.venv/bin/desk bench
+
+evals: $(READY)  ## the suites examined, run, and held to the figures in evals/gate.json
+	.venv/bin/desk eval verify
+	.venv/bin/desk eval gate
 
 wheel: $(READY)  ## the package, installed into a fresh environment and asked a question
 	.venv/bin/python -m build --wheel
