@@ -188,7 +188,7 @@ def _of_parts(reading: Reading) -> list[Reason]:
 
 
 def _of_row(reading: Reading, row: Row, kind: Kind, parts: list[Part], *, sure: bool) -> Reason:
-    says = row.says.format(names=reading.listed(part.name for part in parts))
+    says = row.says.format(names=reading.listed(_quoted(part.name) for part in parts))
     return Reason(
         rule=row.id,
         kind=kind,
@@ -222,10 +222,15 @@ def _of_steps(reading: Reading) -> list[Reason]:
         key=lambda row: min((order.index(step) for step in row.steps), default=len(order)),
     )
     names = [part.name for part in reading.parts if part.prospect.exclude]
-    excluded = reading.listed(names) if names else ""
+    excluded = reading.listed(map(_quoted, names)) if names else ""
     return [
         Reason(row.id, row.kind, row.says.format(excluded=excluded), row.rests_on) for row in rows
     ]
+
+
+def _quoted(name: str) -> str:
+    """A name in quotation marks, so that nobody takes the applicant's words for the table's."""
+    return f"“{name}”"
 
 
 def _given(part: Part) -> dict[str, Value | None]:

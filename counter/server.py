@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from streamlit import App
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
+EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -27,14 +28,14 @@ _HEADERS = {
 }
 
 
-def serve(address: str, port: int, tell: Callable[[str], None]) -> None:
+def serve(address: str, port: int, tell: Callable[[str], None], *, script: Path = SCRIPT) -> None:
     """Serve the pages until stopped. The first question waits for nothing: all is opened before."""
     put_desk(open_assistant(Settings(), tell))
     open_desk().catalogue.find("Do I have to disclose AI?")
     gc.freeze()
     gc.enable()
     tell(f"The desk is open: http://{address}:{port}  (stop it with Ctrl-C)")
-    application().run(
+    application(script).run(
         config={
             "server.address": address,
             "server.port": port,
@@ -48,13 +49,13 @@ def serve(address: str, port: int, tell: Callable[[str], None]) -> None:
     )
 
 
-def application() -> App:
+def application(script: Path = SCRIPT) -> App:
     """The Streamlit app with its own routes: /source/{document} and /health."""
     import streamlit
     from starlette.routing import Route
 
     routes = [Route("/source/{document}", _source), Route("/health", _health)]
-    return streamlit.App(SCRIPT, routes=routes)
+    return streamlit.App(script, routes=routes)
 
 
 async def _health(_: Request) -> Response:

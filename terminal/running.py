@@ -73,11 +73,16 @@ def bench(
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    evals: Annotated[
+        bool,
+        typer.Option("--evals", help="The page of eval runs, for staff, in place of the chat."),
+    ] = False,
 ) -> None:
     """Open the chat for a browser; it says where, and stops with Ctrl-C."""
+    from counter.server import EVALS_SCRIPT, SCRIPT
     from counter.server import serve as start
 
-    start(address, port, tell)
+    start(address, port, tell, script=EVALS_SCRIPT if evals else SCRIPT)
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -17,7 +17,7 @@ MAY_KNOW = {
     "corpus": {"corpus"},
     "index": {"corpus", "index"},
     "assistant": {"corpus", "index", "assistant"},
-    "counter": {"corpus", "index", "assistant", "counter"},
+    "counter": {"corpus", "index", "assistant", "counter", "evals"},
     "evals": {"corpus", "index", "assistant", "evals"},
     "terminal": set(ROOMS),
     "app": {"counter"},
@@ -35,7 +35,7 @@ KNOWN_TO = {
     "scipy": {"evals/statistics.py"},
     "nupunkt": {"corpus/sentences.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
-    "streamlit": {"counter/ask.py", "counter/server.py"},
+    "streamlit": {"counter/ask.py", "counter/runs.py", "counter/server.py"},
     "langchain_community": set(),
 }
 HEAVY = (

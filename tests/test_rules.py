@@ -111,7 +111,7 @@ def test_one_reason_names_all_the_parts_that_its_row_decides() -> None:
     result = recommend(told(WRITTEN, *parts))
     (reason,) = (reason for reason in result.reasons if reason.rule == "E5")
     assert reason.elements == ("the map", "the cover", "the back")
-    assert reason.says.startswith("the map, the cover and the back: made by AI from prompts")
+    assert reason.says.startswith("“the map”, “the cover” and “the back”: made by AI from prompts")
 
 
 def test_rows_that_lead_to_the_same_place_are_shown_as_not_yet_known() -> None:
@@ -139,7 +139,7 @@ def test_the_steps_are_explained_in_the_order_in_which_they_are_taken() -> None:
 def test_the_report_to_the_office_names_what_was_left_out() -> None:
     facts = told(WRITTEN, PROMPTED, application=filed("pending", ai_disclosed=False))
     (step,) = (reason for reason in recommend(facts).reasons if reason.rule == "F6")
-    assert "contains AI-generated material: the pictures." in step.says
+    assert "contains AI-generated material: “the pictures”." in step.says
 
 
 def test_what_is_at_risk_is_a_reason_and_a_warning() -> None:
