@@ -18,6 +18,8 @@ from index.vectors import Vectors
 
 DEPTH = 200  # how far down each ranking the fusion looks
 _OFFSET = 20  # of reciprocal rank fusion; fitted with the weights on 128 development questions
+SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that a gloss answers
+_ASKED_OUTRIGHT = 0.3
 _WEIGHTS = {"passage": 1.0, "sentence": 0.5, "question": 2.0, "words": 1.0}
 
 
@@ -78,6 +80,9 @@ class Index:
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
         asked = self._best_questions(vector)
         fused = _fuse({"passage": passages, "sentence": nearest, "question": asked, "words": words})
+        for address, cosine in asked.items():
+            if cosine >= SAME_QUESTION:
+                fused[address] += _ASKED_OUTRIGHT
         for address in moved_up.keys() & fused.keys():
             fused[address] += moved_up[address]
         named = self._named.find(question)
