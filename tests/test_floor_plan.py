@@ -34,6 +34,7 @@ KNOWN_TO = {
     "langchain_chroma": {"evals/baselines.py"},
     "scipy": {"evals/statistics.py"},
     "nupunkt": {"corpus/sentences.py"},
+    "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
     "streamlit": {"counter/ask.py", "counter/runs.py", "counter/server.py"},
     "langchain_community": set(),
