@@ -1,0 +1,130 @@
+"""The patterns by which a question is known in a sentence.
+
+In these patterns a blank stands for any white space, and a new line for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("splitting.toml")
+SUBJECT = Path(__file__).with_name("subject.toml")
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, without regard to case."""
+    joined = "".join(line.strip() for line in pattern.splitlines())
+    return re.compile(joined.replace(" ", r"\s+"), re.IGNORECASE)
+
+
+_I = r"(?:i|we|you|u|ya|it|they|he|she|y'?all)"
+_THE = r"""(?:the|a|an|my|our|your|his|her|their|its|this|that|these|those|there|any|all|both|each|every
+|some|someone|anyone|somebody|anybody|one|ai|chatgpt|midjourney)"""
+_NT = r"(?:n['’]?t)?"
+_DO = rf"(?:(?:do|does|did|can|could|will|would|shall|should|must|might|may|ca|wo){_NT}|dare)"
+_BE = rf"(?:(?:is|are|was|were|has|have|had|ai){_NT}|am|r)"
+_AUX = rf"(?:{_DO}|{_BE})"
+_WH = r"""(?:(?:what|who|where|when|how|why)(?:['’]?s|['’]?re|['’]?d|['’]ll)?
+|which|whom|whose|wat|wut|wen|wher|hw)"""
+_NOT_RELATIVE = r"(?:what|how|why|wat|hw)"
+_HOW = r"""(?:how (?:much|many|long|often|far|detailed|big|exact(?:ly)?|precise(?:ly)?|soon|late|specific
+|do|to|about|come)|what (?:about|if|else|happens|counts|kinds?|sorts?|types?)
+|(?:what|who|where|how)['’]?s)"""
+_TO = r"(?:(?:by|to|for|from|in|on|at|with|under|of|since|until|within|against) )?"
+
+# A question in its own word order: "do I", "can the cover", "is it", "by when must we", "what if".
+_ASKED = rf"{_TO}{_WH}(?: [\w-]+){{0,3}}? (?:{_DO} (?:{_I}|{_THE})|{_BE} (?:{_I}|there))\b"
+_STRONG = rf"""(?:{_DO} (?:{_I}|{_THE})\b|{_BE} (?:{_I}|there)\b|{_ASKED}
+|what (?:about|if|happens)|how (?:about|come)|what['’]?s)"""
+# One that could also be a clause of another question: "what is not", "is the author".
+_WEAK = rf"""(?:{_TO}{_WH} {_AUX}\b|{_HOW}\b|{_BE} {_THE}\b|who (?:\w+s)\b|wh(?:ich|ose|at) \w+ {_AUX}\b
+|(?:which|what|where|when) to\b)"""
+
+_AND = (
+    r"\s*(?:,|;|--|–|—|-|\.\.\.|…)?\s*(?:\b(?:and|plus|also|but|n|then|as well as)\b|[&+])\s*,?\s*"
+)
+_THEN = r"""(?:(?:also|then|again|second(?:ly)?|third(?:ly)?|finally|lastly|please|pls|plz|in that case
+|about|on|to know|if (?:so|yes|not|no)|otherwise)\b\s*,?\s*)*"""
+_FIRST = r"(?:(?:and|also|first|second(?:ly)?|third(?:ly)?|finally|lastly)\b\s*,?\s*)*"
+_IF_SO = r"if (?:so|not|yes|no)\b"
+_TELL = r"""(?:(?:tell|show|give|send|inform|advise|remind) (?:me|us)|let (?:me|us) know|explain|clarify
+|confirm|describe|define|give (?:an?|some)|list (?:the|all|any))\b"""
+
+# Where a second question begins.
+AND_STRONG = compiled(rf"{_AND}{_THEN}(?={_STRONG})")
+AND_WEAK = compiled(rf"{_AND}{_THEN}(?={_WEAK})(?!{_WH} {_AUX}(?: not)?\W*$)")
+AND_TOLD = compiled(rf"{_AND}{_THEN}(?=(?:whether|if|{_TO}{_WH})\b(?! (?:so|not|yes|no)\b))")
+COMMA_TOLD = compiled(rf"\s*[,;]\s*{_FIRST}(?=(?:whether|{_WH})\b)")
+COMMA = compiled(rf"\s*[,;:–—]\s+(?:(?:so|then|also)\s+)?(?={_STRONG}|{_NOT_RELATIVE} {_AUX}\b)")
+AND_IF_SO = compiled(
+    rf"\s*[,;]?\s*(?:\b(?:and|or|but)\b|&)?\s*\b{_IF_SO},?\s+(?={_TO}{_WH}\b|{_AUX}\b)"
+)
+AND_REQUEST = compiled(rf"{_AND}(?:(?:also|then|please|kindly|maybe|perhaps)\s+)*(?={_TELL})")
+AND_BARE = compiled(rf"\s*,?\s*(?:\band\b|&)\s+(?:{_IF_SO},?\s+)?{_WH}\s*[?!.]*$")
+
+# How a sentence asks without its mark.
+DIRECT = compiled(
+    rf"""(?:{_AUX} {_I}\b|{_DO} {_THE}\b|(?:is|are|was|were|has){_NT} {_THE}\b|{_ASKED}|does \w
+    |(?:is|are|can|could|should|would|must) (?!not\b|be\b|have\b|\w+ed\b|\w+ing\b)\w+ \w
+    |when {_AUX}\b|who(?:se)?\b(?! knows)|{_HOW}|why\b
+    |(?:what|how|where|which|wat|wut|hw)\b
+    (?! (?:i|we|you|he|she|they|the|my|our|your|is why|brings|means|led|leads|was|an?)\b))"""
+)
+INVERTED = compiled(
+    rf"""(?<!\bnor\s)(?<!\bneither\s)(?<!\bso\s)(?<!\bonly\s)\b
+    (?:{_ASKED}|(?:{_DO}|am) (?:i|we) \w)"""
+)
+AFTER_DASH = compiled(rf"\s[-–—]+\s+(?:{_STRONG}|{_NOT_RELATIVE} {_AUX}\b|{_WH}['’]?s\b)")
+TITLE = compiled(
+    rf"[^:?!]{{1,70}}:\s+(?=(?:{_STRONG}|{_WH}|{_AUX}|explain|give|tell|describe|define|list)\b)"
+)
+WHETHER = compiled(rf"\b(?:whether|if|{_WH})\b")
+EMBEDDED = compiled(rf"\b(?:{_WH}|whether|that)\b")
+ENDS_BARE = compiled(rf"(?:^|\W){_WH}\W*$")
+CONDITION = compiled(r"\W*(?:(?:and|or|but)\b\W*)?if\b")
+
+# What leans on the words before it, and what only looks so.
+LEANS = compiled(
+    r"""\W*(?:and|but|or|so|then|also|what about|how about|what if|even if|why|which one|same
+    |if (?:so|not|yes|no)|in that case|otherwise)\b
+    |.*\b(?:it|its|this|those|these|they|them|their|one|ones|he|she|do so|then|there)\b
+    |.*\b(?:that|so)\W*$|\W*(?:is|was|does|would|will|can|could|should|must) that\b|\W*[\w'’]+\W*$
+    |\W*(?:who|what|where|when|why|how) (?:is|are|does|do|was|much|many|long)\W*$"""
+)
+EXPLETIVE = compiled(
+    r"""\b(?:(?:is|was|be|would|does|will) (?:it|there)|it (?:is|was|would be|does)|it['’]?s
+    |there (?:is|are))\b
+    (?= (?:an?|any|some|not|ok|okay|correct|true|right|possible|necessary|enough|legal|allowed|required
+    |mandatory|permitted|fine|wrong|illegal|important|still|matter|hurt|help|make|take|to|be|have|\W)|\W*$)"""
+)
+
+
+@cache
+def table() -> dict[str, re.Pattern[str]]:
+    """The patterns of `splitting.toml` by name."""
+    rows = tomllib.loads(TABLE.read_text("utf-8"))
+    subject = tomllib.loads(SUBJECT.read_text("utf-8"))
+    rows["subject"] = [*subject["trade"], *subject["cases"]]
+    rows["wh"] = [_TO + _WH]
+    any_of = {name: "|".join(row) for name, row in rows.items()}
+    shapes = {
+        "leads": r"(?:\W*(?:(?:{leads})\b))*\W*",
+        "told": r"\b(?:{frames})(?:\W+(?:{fillers})){0,4}\W+(?=(?:whether|if|{wh})\b)",
+        "requests": r"(?:{requests})\b",
+        "idle": r"(?:{courtesies}|{rhetoric})",
+        "asides": r"(?:{asides})",
+        "follow_ups": r"\W*(?:{follow_ups})\b",
+        "announcements": r"\b(?:{announcements})\b",
+        "closings": r"\b(?:{closings})\b",
+        "subject": r"\b(?:{subject})",
+    }
+    return {name: compiled(_filled(shape, any_of)) for name, shape in shapes.items()}
+
+
+def _filled(shape: str, any_of: dict[str, str]) -> str:
+    for name, words in any_of.items():
+        shape = shape.replace("{" + name + "}", words)
+    return shape
