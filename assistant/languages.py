@@ -41,10 +41,15 @@ ENGLISH = frozenset(
     )
 )
 # fmt: on
+ENOUGH = 3  # words
 SURE = 0.6  # the least share of the words that has to be in one language
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]+)?")
 _SENTENCE = re.compile(r"(?<=[.?!…])\s+|\n+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+# Terms of art that English texts on copyright use as they are.
+_TERMS = re.compile(
+    r"\bsc[eè]nes? [aà] faire\b|\bdroit (?:moral|de suite|d['’]auteur)\b", re.IGNORECASE
+)
 
 
 def language_of(text: str) -> str | None:
@@ -52,7 +57,7 @@ def language_of(text: str) -> str | None:
 
     A message with one sentence of English in it is English: its story may be in any language.
     """
-    plain = _ADDRESS.sub(" ", text)
+    plain = _TERMS.sub(" ", _ADDRESS.sub(" ", text))
     script = _script(plain)
     if script is not None:
         return script
@@ -82,9 +87,8 @@ def _is_english(sentence: str) -> bool:
 
 def _latin(text: str) -> str | None:
     words = [match.group() for match in _WORD.finditer(text)]
-    enough = 3 if text.isascii() else 2
     # A row of names ("Sora, Suno, Firefly") is in no language.
-    if len(words) < enough or sum(word[0].islower() for word in words) < 2:
+    if len(words) < ENOUGH or sum(word[0].islower() for word in words) < 2:
         return None
     name, share = _detected(text)
     return name if name in LATIN and share >= SURE else None

@@ -24,6 +24,7 @@ SHORT_ITEM = 6  # words
 
 _QUOTED = re.compile(r"[\"“][^\"“”\n]{2,400}[\"”]")
 _QUOTED_LINE = re.compile(r"^>[^\n]*", re.MULTILINE)
+_TELLS = re.compile(r"(?:i|i['’]m|we|my|our|he|she|it|they|this)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,;:]*")
 _LIST_MARK = re.compile(r"[-*•–·,;:\s]*(?:(?:\(?\d{1,2}[.)]|\(?[a-h]\)|Q\d{0,2}[:.)])\s+)?")
 _CONJUNCTION = re.compile(
@@ -114,7 +115,7 @@ def _with_short_items(text: str, found: list[Sentence]) -> list[Sentence]:
         return found
     asked = {span.item for span in found}
     items = [s for s in sentences(text) if s.item and s.item not in asked]
-    short = [s for s in items if len(text[s.start : s.end].split()) <= SHORT_ITEM]
+    short = [s for s in items if _is_short_item(text[s.start : s.end])]
     return sorted([*found, *short], key=lambda span: span.start)
 
 
@@ -146,6 +147,10 @@ def _divided(words: str, sentence: Sentence) -> list[Sentence]:
 def _without_asides(text: str, spans: list[Sentence]) -> list[Sentence]:
     kept = [s for s in spans if not is_aside(text[s.start : s.end])]
     return kept or spans
+
+
+def _is_short_item(words: str) -> bool:
+    return len(words.split()) <= SHORT_ITEM and not _TELLS.match(_LIST_MARK.sub("", words, count=1))
 
 
 def _standing_alone(text: str, spans: list[Sentence]) -> tuple[Part, ...]:

@@ -100,7 +100,7 @@ def goes_on(sentence: str) -> bool:
 def is_fragment(sentence: str) -> bool:
     """Whether it has neither the order of a question nor a "whether": "The cover?"."""
     tail = after_leads(sentence)
-    return not patterns.DIRECT.match(tail) and not patterns.WHETHER.match(tail)
+    return not patterns.DIRECT.match(tail) and not patterns.BEGINS_WH.match(tail)
 
 
 def cuts(sentence: str) -> list[int]:

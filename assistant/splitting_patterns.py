@@ -82,9 +82,10 @@ TITLE = compiled(
     rf"[^:?!]{{1,70}}:\s+(?=(?:{_STRONG}|{_WH}|{_AUX}|explain|give|tell|describe|define|list)\b)"
 )
 WHETHER = compiled(rf"\b(?:whether|if|{_WH})\b")
+BEGINS_WH = compiled(rf"(?:whether\b|if\b|{_TO}{_WH}\b)")
 EMBEDDED = compiled(rf"\b(?:{_WH}|whether|that)\b")
 ENDS_BARE = compiled(rf"(?:^|\W){_WH}\W*$")
-CONDITION = compiled(r"\W*(?:(?:and|or|but)\b\W*)?if\b")
+CONDITION = compiled(r"\W*(?:(?:and|or|but)\b\W*)?if\b(?! (?:so|not|yes|no)\b)")
 
 # What leans on the words before it, and what only looks so.
 LEANS = compiled(
@@ -112,7 +113,7 @@ def table() -> dict[str, re.Pattern[str]]:
     any_of = {name: "|".join(row) for name, row in rows.items()}
     shapes = {
         "leads": r"(?:\W*(?:(?:{leads})\b))*\W*",
-        "told": r"\b(?:{frames})(?:\W+(?:{fillers})){0,4}\W+(?=(?:whether|if|{wh})\b)",
+        "told": r"\b(?:{frames})(?:\W+(?:{fillers})){0,4}\W+(?=(?:whether|if|{wh})\b\W*\w)",
         "requests": r"(?:{requests})\b",
         "idle": r"(?:{courtesies}|{rhetoric})",
         "asides": r"(?:{asides})",
