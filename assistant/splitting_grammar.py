@@ -59,8 +59,9 @@ def _asks_unmarked(sentence: str) -> bool:
 
 
 def _in_word_order(sentence: str) -> bool:
+    is_cry = sentence.endswith("!")  # "Who would have thought!"
     return (
-        patterns.DIRECT.match(after_leads(sentence)) is not None
+        (not is_cry and patterns.DIRECT.match(after_leads(sentence)) is not None)
         or patterns.INVERTED.search(sentence) is not None
         or patterns.AFTER_DASH.search(sentence) is not None
     )

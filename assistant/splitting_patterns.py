@@ -63,7 +63,9 @@ AND_IF_SO = compiled(
     rf"\s*[,;]?\s*(?:\b(?:and|or|but)\b|&)?\s*\b{_IF_SO},?\s+(?={_TO}{_WH}\b|{_AUX}\b)"
 )
 AND_REQUEST = compiled(rf"{_AND}(?:(?:also|then|please|kindly|maybe|perhaps)\s+)*(?={_TELL})")
-AND_BARE = compiled(rf"\s*,?\s*(?:\band\b|&)\s+(?:{_IF_SO},?\s+)?{_WH}\s*[?!.]*$")
+AND_BARE = compiled(
+    rf"\s*,?\s*(?:\band\b|&)\s+(?:{_IF_SO},?\s+)?{_TO}{_WH}(?: (?!{_AUX}\b)\w+){{0,2}}\s*[?!.]*$"
+)
 
 # How a sentence asks without its mark.
 DIRECT = compiled(

@@ -39,6 +39,8 @@ HEARD = [
     ("Could you help me? How are you? Must I name the tool?", ["Must I name the tool?"]),
     ("Are you kidding me? How hard can it be? Who is the author?", ["Who is the author?"]),
     ('My boss asked "who owns all of it?" again. Who is the author?', ["Who is the author?"]),
+    # But a question that only sounds like one of those is kept.
+    ("Who signs? Isn't the cover part of the book?", ["Who signs?", "Isn't the cover part of the book?"]),
     ("Do you like cats? Do I have to disclose my cat video?", ["Do I have to disclose my cat video?"]),
 ]  # fmt: skip
 
