@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.coverage import sureness
 from corpus.asked import Silence
 from corpus.glosses import Glosses
 from index.search import Hit
@@ -12,37 +13,36 @@ from index.search import Hit
 # best passage scores above the nearest subject that is left out, and how near the texts are at all. At 0
 # it refuses 3 % of the first and lets 5 % of the second through.
 _LEARNED, _COSINE, _WORDS, _NEAREST, _CONSTANT = 23.9, 4.1, 0.86, 5.8, -4.3
-# Texts without known questions have the best cosine alone; fitted on 41 questions on other subjects.
-NEAR_ENOUGH = 0.40
-
 
 # So much doubt is outweighed where the message tells of a work of the asker's own with AI-made parts:
 # that is what the texts are about, even if the story round it sounds like something else.
 OWN_WORK = 2.0
 
 
-def silent_on(hits: Sequence[Hit], glosses: Glosses, needed: float = 0.0) -> Silence | None:
+def silent_on(
+    question: str, hits: Sequence[Hit], glosses: Glosses, needed: float = 0.0
+) -> Silence | None:
     """The subject that the question is about where the texts are silent; None where they can answer.
 
     They are taken to answer from a confidence of `needed` on.
     """
-    if confidence(hits) >= needed:
+    if confidence(question, hits) >= needed:
         return None
     doubt = hits[0].doubt if hits else None
     return glosses.silence(doubt.silence) if doubt else ELSEWHERE
 
 
-def confidence(hits: Sequence[Hit]) -> float:
+def confidence(question: str, hits: Sequence[Hit]) -> float:
     """How sure it is that the texts answer: at 0 or above they are taken to. For measuring, too.
 
     A place that the question names outright makes it sure.
     """
     if any(hit.named for hit in hits):
         return 10.0
-    nearest = max((hit.similarity for hit in hits), default=-1.0)
     doubt = hits[0].doubt if hits else None
-    if doubt is None:
-        return nearest - NEAR_ENOUGH
+    if doubt is None:  # texts that nobody has glossed
+        return sureness(question, hits)
+    nearest = max(hit.similarity for hit in hits)
     above = _LEARNED * doubt.learned + _COSINE * doubt.cosine + _WORDS * doubt.words
     return above + _NEAREST * nearest + _CONSTANT
 

@@ -93,7 +93,7 @@ class Road:
         needed = -OWN_WORK if likely(found.proposed) else 0.0
         answers = tuple(
             Abstention(one.question, silence, one.hits)
-            if (silence := found.unreadable or self._silent_on(one.hits, needed))
+            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, needed))
             else self._answer(one)
             for one in found.searched
         )
@@ -121,8 +121,8 @@ class Road:
         documents = self.retriever.invoke(question, moved_up=moved_up)
         return tuple(document.metadata["hit"] for document in documents)
 
-    def _silent_on(self, hits: Sequence[Hit], needed: float = 0.0) -> Silence | None:
-        return silent_on(hits, self.corpus.glosses, needed)
+    def _silent_on(self, question: str, hits: Sequence[Hit], needed: float = 0.0) -> Silence | None:
+        return silent_on(question, hits, self.corpus.glosses, needed)
 
     def _answer(self, one: Searched) -> Answer:
         stands = self._verified(one.whole, one.hits)
@@ -137,7 +137,7 @@ class Road:
 
     def _on_premise(self, one: Searched) -> tuple[Claim, ...]:
         """The short answer to what is taken for granted and its basis, where the question has another."""
-        if not one.premise or not one.on_premise or self._silent_on(one.on_premise):
+        if not one.premise or not one.on_premise or self._silent_on(one.premise, one.on_premise):
             return ()
         if one.on_premise[0].passage == one.hits[0].passage:
             return ()

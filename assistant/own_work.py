@@ -25,8 +25,8 @@ _MINE = re.compile(
 )
 _MY = re.compile(r"\b(?:my|our|mine|ours)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
-    r"\bregist\w*|\bprotect\w*|\bcopyright\w*|\b(?:am|are|was) (?:i|we)\b|\benough\b|\bcount\w*\b|\bclaim\w*\b"
-    r"|\bmine\b|\bcorrect\w*\b|\bfix\b|\blose\b|\bdisclos\w*|\bleave\b.{0,12}\bout\b|\bexclud\w*|\bqualif\w*|\beligible\b"
+    r"\bregist\w*|\bprotect\w*|\bcopyright\w*|\b(?:am|are|was) (?:i|we)\b|\benough\b|\bcount\w*|\bclaim\w*"
+    r"|\bmine\b|\bcorrect\w*|\bfix\b|\blose\b|\bdisclos\w*|\bleave\b.{0,12}\bout\b|\bexclud\w*|\bqualif\w*|\beligible\b"
     r"|\bwhat (?:should|must|do|shall)\b.{0,8}\b(?:i|we)\b|\bi should\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from assistant.guard import Reply
 from assistant.questions import asked, confirmed
 from assistant.recommendation_json import recommendation_json
 from assistant.recommendations import rule
+from assistant.standalone import standalone
 from corpus.documents import Corpus
 from corpus.errors import BadInput
 from evals.cases import Case
@@ -50,7 +51,7 @@ def answer_at_the_desk(case: Case, gold: Sequence[Placed], assistant: Assistant)
     began = time.perf_counter()
     reply, _ = assistant.ask(one)
     took = (time.perf_counter() - began) * 1000
-    sure = confidence(reply.hits)
+    sure = confidence(standalone(one), reply.hits)
     return _outcome(case, gold, assistant.corpus, reply.kind, reply.claims, sure, took)
 
 
@@ -64,7 +65,7 @@ def answer_from_folder(case: Case, gold: Sequence[Placed], desk: Desk) -> Outcom
     corpus = desk.index.corpus
     began = time.perf_counter()
     hits = desk.hits(one, _LOOKED_AT)
-    sure = confidence(hits)
+    sure = confidence(standalone(one), hits)
     claims: tuple[Claim, ...] = ()
     if sure >= 0 and hits:
         drafts = compose(one.question, hits, corpus)

@@ -18,7 +18,7 @@ from corpus.passages import Passage, Span
 _NOTE_NUMBER = re.compile(r"\d+\. ")
 
 # Changed whenever the same passages would give other entries, so that old indexes are rebuilt.
-RECIPE = "passages, sentences, known questions and silences, 3"
+RECIPE = "passages, sentences, known questions and silences, 4"
 Kind = Literal["passage", "sentence", "question", "silence"]
 
 
@@ -50,7 +50,7 @@ class Entry:
 def entries(passages: Iterable[Passage], glosses: Glosses = NONE) -> Iterator[Entry]:
     """Each passage, its sentences where it has more than one, and what its gloss adds."""
     for passage in passages:
-        yield Entry(passage.address, passage.span, _without_number(passage), "passage")
+        yield Entry(passage.address, passage.span, _told(passage, glosses), "passage")
         if len(passage.sentences) > 1:
             for span in passage.sentences:
                 text = passage.text[span.start - passage.start : span.end - passage.start]
@@ -82,6 +82,14 @@ def words_of(passage: Passage, corpus: Corpus) -> str:
         words.append(corpus.document(passage.document_id).text[sentence.start : sentence.end])
     words += [corpus.passage(note).text for note in passage.travelling_notes()]
     return " ".join(words)
+
+
+def _told(passage: Passage, glosses: Glosses) -> str:
+    """A passage's words; under its headings where no gloss says what it is about."""
+    words = _without_number(passage)
+    if glosses.get(passage.address) or not passage.heading:
+        return words
+    return f"{passage.heading}. {words}"
 
 
 def _without_number(passage: Passage) -> str:

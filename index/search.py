@@ -16,13 +16,12 @@ from index.asked import Belongs, Doubt, KnownQuestions
 from index.entries import Entry, words_of
 from index.lexical import Bm25, NamedPlaces, ranks
 from index.store import VectorStore
+from index.surroundings import Surroundings
 from index.vectors import Vectors
 
 DEPTH = 200  # how far down each ranking the fusion looks
-# Of reciprocal rank fusion, with and without known questions; fitted on 258 development questions.
-_OFFSET = {True: 8, False: 20}
+_OFFSET = 8  # of reciprocal rank fusion; fitted with the weights on 258 development questions
 _WEIGHTS = {"learned": 2.0, "asked": 2.0, "passage": 0.25, "sentence": 0.25, "words": 0.25}
-_WEIGHTS_WITHOUT_QUESTIONS = {"passage": 1.0, "sentence": 0.5, "words": 1.0}
 _NOTE = 0.05  # taken from a note where questions are known: its paragraph mostly answers better
 SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that is known
 _ASKED_OUTRIGHT = 0.3
@@ -73,6 +72,7 @@ class Index:
         self._addresses = [passage.address for passage in corpus.passages]
         self._bm25 = Bm25([words_of(passage, corpus) for passage in corpus.passages])
         self._named = NamedPlaces(corpus)
+        self._around = None if corpus.glosses.by_address else Surroundings(corpus)
 
     def nearest(self, vector: Vectors, most: int) -> list[str]:
         """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
@@ -98,7 +98,7 @@ class Index:
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
         belongs = self._known.place(question, vector) if self._known else None
         lanes = {"passage": passages, "sentence": nearest, "words": words}
-        fused = self._fused(lanes, belongs)
+        fused = self._fused(question, lanes, belongs)
         for address in moved_up.keys() & fused.keys():
             fused[address] += moved_up[address]
         named = self._named.find(question)
@@ -120,13 +120,18 @@ class Index:
         ]
 
     def _fused(
-        self, lanes: Mapping[str, Mapping[str, float]], belongs: Belongs | None
+        self,
+        question: str,
+        lanes: Mapping[str, Mapping[str, float]],
+        belongs: Belongs | None,
     ) -> dict[str, float]:
         """One score an address; a question that is known outright lifts its passage."""
+        if self._around is not None:
+            return self._around.fused(question, lanes)
         if belongs is None:
-            return _fuse(lanes, _WEIGHTS_WITHOUT_QUESTIONS, _OFFSET[False])
+            return _fuse(lanes)
         asked = {"learned": belongs.learned, "asked": belongs.words}
-        fused = _fuse({**lanes, **asked}, _WEIGHTS, _OFFSET[True])
+        fused = _fuse({**lanes, **asked})
         for address in fused:
             if self.corpus.passage(address).kind == "note":
                 fused[address] -= _NOTE
@@ -170,14 +175,12 @@ def _nearest(address: str, *cosines: Mapping[str, float]) -> float:
     return round(max(each.get(address, -1.0) for each in cosines), 4)
 
 
-def _fuse(
-    rankings: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], offset: int
-) -> dict[str, float]:
+def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """Weighted reciprocal rank fusion of scores by address, scaled so that first everywhere is 1."""
-    best = sum(weights[lane] for lane, scores in rankings.items() if scores) / offset
+    best = sum(_WEIGHTS[lane] for lane, scores in rankings.items() if scores) / _OFFSET
     fused: dict[str, float] = {}
     for lane, scores in rankings.items():
         for address, rank in ranks(scores).items():
-            share = weights[lane] / (offset + rank) / best
+            share = _WEIGHTS[lane] / (_OFFSET + rank) / best
             fused[address] = fused.get(address, 0.0) + share
     return fused

@@ -90,11 +90,21 @@ def test_a_place_that_is_named_is_shown_even_on_a_subject_that_is_silent(
     assert reply_to(assistant, "What does note 42 say about fees?").kind == "answer"
 
 
-def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -> None:
+def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     before = Turn("user", "My registered comic left out the AI pictures.")
-    followed = asked("And what goes into that?", [before])
-    assert standalone(followed).startswith(before.content)
-    assert standalone(asked("Which form must I use for a comic?", [before])).startswith("Which")
+    reply = Turn("assistant", "The record can be put right.")
+    followed = asked("And what goes into that?", [before, reply])
+    assert standalone(followed) == f"{followed.question} {before.content}"
+    alone = "Which form must I use for a comic?"
+    assert standalone(asked(alone, [before, reply])) == alone
+
+
+def test_a_follow_up_to_a_follow_up_reaches_back_to_what_both_are_about() -> None:
+    said = ["Is a film mine?", "My registered comic left out the AI pictures.", "How do I mend it?"]
+    last = "And what does that cost?"
+    assert standalone(asked(last, [Turn("user", one) for one in said])) == (
+        "And what does that cost? How do I mend it? My registered comic left out the AI pictures."
+    )
 
 
 def test_every_reply_says_that_it_is_not_the_office(assistant: Assistant) -> None:
