@@ -70,7 +70,7 @@ def test_a_secondary_source_never_stands_alone(assistant: Assistant) -> None:
         "asdf qwer zxcv",
         "How much is the filing fee?",
         "Can I patent my prompt?",
-        "How long will the examiner take?",
+        "How long does the Office take to decide?",
         "Is it protected in Japan?",
     ],
 )
