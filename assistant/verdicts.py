@@ -11,7 +11,7 @@ import re
 from corpus.asked import Verdict
 from index.search import Likeness
 
-NEAR = 0.8  # of cosine; below it a question shares its subject with the known one, perhaps not its point
+NEAR = 0.75  # of cosine; below it a question shares its subject with the known one, perhaps not its point
 _FORCES = {
     "must": r"must|ha(?:ve|s|d) (?:got )?to|got to|gotta|need(?:s|ed)?|required?|requires|obliged|mandatory"
     r"|supposed|should|shall|ought|duty",
