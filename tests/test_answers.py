@@ -59,7 +59,10 @@ def test_a_secondary_source_never_stands_alone(assistant: Assistant) -> None:
     reply = reply_to(assistant, "Are prompts alone enough according to the 2025 report?")
     tiers = {c.citations[0].tier for c in reply.claims}
     assert {"secondary", "policy"} <= tiers
-    assert "Our own summary of other sources, not the Office's text" in reply.text
+    assert (
+        "Our own summary of other sources, as of November 22, 2026, not the Office's text"
+        in reply.text
+    )
 
 
 @pytest.mark.parametrize(
