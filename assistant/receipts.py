@@ -81,6 +81,15 @@ def read_receipt(given: object) -> dict[str, Any]:
     return given
 
 
+def read_receipts(given: object) -> list[dict[str, Any]]:
+    """The receipts of a result, or of a list of results such as a conversation; raises BadReceipt."""
+    return (
+        [read_receipt(each) for each in given]
+        if given and isinstance(given, list)
+        else [read_receipt(given)]
+    )
+
+
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each thing in which two receipts differ; none if the result is the same."""
     for name, value in new["made_from"].items():

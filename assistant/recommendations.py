@@ -67,7 +67,8 @@ def sections(ruled: Ruled, corpus: Corpus) -> Iterator[Section]:
     yield from _group("By the answers that you confirmed:", by_role.get("answer", ()))
     yield from _rests_on(ruled.recommendation)
     yield from _group("Why:", by_role.get("basis", ()))
-    yield from _fields(ruled.recommendation)
+    if typed := fields_section(ruled.recommendation):
+        yield typed
     yield from _group("What to do:", by_role.get("next_step", ()))
     yield from _group("Mind this:", by_role.get("exception", ()))
     yield from _warnings(ruled.recommendation, corpus)
@@ -96,11 +97,13 @@ def _near_misses(recommendation: Recommendation) -> Iterator[Section]:
         yield Section("\n".join(["What another answer would change:", *near]), ())
 
 
-def _fields(recommendation: Recommendation) -> Iterator[Section]:
+def fields_section(recommendation: Recommendation) -> Section | None:
+    """What to type, field by field; None where nothing is typed."""
     texts = field_texts(recommendation)
-    if texts:
-        lines = [f"{label}: {text}" for label, text in texts]
-        yield Section("\n".join(["What to type, field by field:", *lines]), ())
+    if not texts:
+        return None
+    lines = [f"{label}: {text}" for label, text in texts]
+    return Section("\n".join(["What to type, field by field:", *lines]), ())
 
 
 def field_texts(recommendation: Recommendation) -> list[tuple[str, str]]:

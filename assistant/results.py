@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.questions import Asked, asked, confirmed
-from assistant.receipts import receipt
+from assistant.receipts import changes, receipt
 from assistant.recommendation_json import recommendation_json
 from assistant.recommendations import Ruled, rule
 from assistant.rules import Facts
@@ -14,13 +16,26 @@ from corpus.documents import Corpus
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
+    from assistant.guard import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was said, and the same as the contract has it, with its receipt."""
+
+    said: Reply | Ruled
+    json: dict[str, Any]
 
 
 def answer_result(assistant: Assistant, one: Asked) -> dict[str, Any]:
     """The answer to a question as the contract has it, with its receipt."""
+    return keep(assistant, one, *assistant.ask(one)).json
+
+
+def keep(assistant: Assistant, one: Asked, reply: Reply, timings: Mapping[str, float]) -> Kept:
+    """A reply that was given to a question, with its receipt."""
     from assistant.wire import reply_json
 
-    reply, timings = assistant.ask(one)
     result = reply_json(reply, timings)
     history = [{"role": turn.role, "content": turn.content} for turn in one.history]
     made = receipt(
@@ -31,7 +46,7 @@ def answer_result(assistant: Assistant, one: Asked) -> dict[str, Any]:
         facts=one.facts,
         index=assistant.catalogue.fingerprint,
     )
-    return {**result, "receipt": made}
+    return Kept(reply, {**result, "receipt": made})
 
 
 def recommendation_result(facts: Facts, corpus: Corpus) -> tuple[Ruled, dict[str, Any]]:
@@ -39,6 +54,16 @@ def recommendation_result(facts: Facts, corpus: Corpus) -> tuple[Ruled, dict[str
     ruled = rule(facts, corpus)
     result = recommendation_json(ruled)
     return ruled, {**result, "receipt": receipt(result, corpus, facts=facts)}
+
+
+def changed(
+    old: Sequence[Mapping[str, Any]], corpus: Corpus, open_assistant: Callable[[], Assistant]
+) -> Iterator[str]:
+    """A sentence for each thing that is otherwise when the results are made again now."""
+    opened = cache(open_assistant)
+    for number, receipt_ in enumerate(old, start=1):
+        which = f"result {number}: " if len(old) > 1 else ""
+        yield from (f"{which}{each}" for each in changes(receipt_, again(receipt_, corpus, opened)))
 
 
 def again(

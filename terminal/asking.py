@@ -10,6 +10,7 @@ import typer
 
 from assistant.batches import progress, read_batch, read_json
 from terminal.printing import AsJson, open_desk, print_json
+from terminal.saving import Force, Save, refuse_batch, savable, save
 
 if TYPE_CHECKING:
     from assistant.citations import Claim
@@ -28,6 +29,8 @@ def ask(
     facts: Annotated[
         Path | None, typer.Option(help="A JSON file with facts that the applicant has confirmed.")
     ] = None,
+    save_as: Save = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the Office's texts, with the exact place of every sentence."""
@@ -36,17 +39,26 @@ def ask(
     if (question is None) == (batch is None):
         raise BadQuestion("Give a question, or a file of questions with --batch.")
     if batch is not None:
+        refuse_batch(save_as)
         _ask_batch(batch)
         return
+    path = savable(save_as, force=force)
     turns = read_json(history) if history else ()
     one = asked(question, turns, read_json(facts) if facts else None)
-    if as_json:
-        from assistant.results import answer_result
+    from assistant.results import keep
 
-        print_json(answer_result(open_desk(), one))
+    assistant = open_desk()
+    reply, timings = assistant.ask(one)
+    kept = keep(assistant, one, reply, timings)
+    if as_json:
+        print_json(kept.json)
     else:
-        reply, _ = open_desk().ask(one)
         print(_for_reading(reply))
+    if path is not None:
+        from counter.paper_writing import answer_paper, recommendation_paper
+
+        written = recommendation_paper if reply.kind == "recommendation" else answer_paper
+        save(path, lambda today: written(kept, assistant.corpus, today), force=force)
 
 
 def _ask_batch(path: Path) -> None:

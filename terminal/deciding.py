@@ -11,6 +11,7 @@ import typer
 from assistant.batches import parse_json, progress, read_batch, read_json
 from corpus.errors import BadInput
 from terminal.printing import AsJson, open_desk, print_json, tell
+from terminal.saving import Force, Save, refuse_batch, savable, save
 
 if TYPE_CHECKING:
     from assistant.rules import Facts
@@ -28,18 +29,22 @@ def recommend(
         typer.Option(help="A file with a JSON object a line: id, facts. Results come as JSON."),
     ] = None,
     form: Annotated[str, typer.Option("--format", help="text, or md for Markdown.")] = "text",
+    save_as: Save = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """What to claim, exclude and file, decided by the rules over facts that a person confirmed."""
     from assistant.questions import confirmed
-    from assistant.results import recommendation_result
+    from assistant.results import Kept, recommendation_result
     from corpus.documents import open_corpus
 
     if (facts is None) == (batch is None):
         raise BadInput("Give a file of facts (- for standard input), or many with --batch.")
     if form not in ("text", "md"):
         raise BadInput(f"There is no format {form!r}. Take text or md.")
+    path = savable(save_as, force=force)
     if batch is not None:
+        refuse_batch(save_as)
         rows = read_batch(batch, required=("id", "facts"))
         many = [(row.value["id"], row.checked(lambda v: confirmed(v["facts"]))) for row in rows]
         corpus = open_corpus()
@@ -50,10 +55,15 @@ def recommend(
     ruled, result = recommendation_result(_confirmed(facts), corpus)
     if as_json:
         print_json(result)
-        return
-    from assistant.recommendation_text import recommendation_markdown, recommendation_text
+    else:
+        from assistant.recommendation_text import recommendation_markdown, recommendation_text
 
-    print((recommendation_markdown if form == "md" else recommendation_text)(ruled, corpus))
+        print((recommendation_markdown if form == "md" else recommendation_text)(ruled, corpus))
+    if path is not None:
+        from counter.paper_writing import recommendation_paper
+
+        kept = Kept(ruled, result)
+        save(path, lambda today: recommendation_paper(kept, corpus, today), force=force)
 
 
 def facts(
@@ -116,16 +126,17 @@ def rules_check(as_json: AsJson = False) -> None:
 
 @receipt_commands.command("check")
 def receipt_check(
-    file: Annotated[Path, typer.Argument(help="A result of the desk as JSON, or its receipt.")],
+    file: Annotated[
+        Path, typer.Argument(help="A result of the desk as JSON, a list of them, or a receipt.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Make a result again from its receipt, and say that it is the same or what has changed."""
-    from assistant.receipts import changes, read_receipt
-    from assistant.results import again
+    from assistant.receipts import read_receipts
+    from assistant.results import changed
     from corpus.documents import open_corpus
 
-    old = read_receipt(read_json(file))
-    found = list(changes(old, again(old, open_corpus(), open_desk)))
+    found = list(changed(read_receipts(read_json(file)), open_corpus(), open_desk))
     if as_json:
         print_json({"same": not found, "changed": found})
     else:
