@@ -44,6 +44,7 @@ _PARAGRAPHS = (
 def template() -> bytes:
     """The template: styles, lists, language, and the loop over the blocks."""
     document = Document()
+    _strip(document)
     _page(document)
     _styles(document)
     _lists(document)
@@ -51,6 +52,14 @@ def template() -> bytes:
     kept = BytesIO()
     document.save(kept)
     return steady(kept.getvalue())
+
+
+def _strip(document: Any) -> None:
+    """Leave out what python-docx's own template brings along unused, a picture of it among that."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
+                del relations[key]
 
 
 def _page(document: Any) -> None:

@@ -81,7 +81,8 @@ def _(block: Quotation) -> str:
 
 @_block.register
 def _(block: Field) -> str:
-    return f'<p class="label">{escape(block.label)}</p>\n<p class="field">{_lines(block.text)}</p>'
+    label, text = escape(block.label), _lines(block.text)
+    return f'<dl class="typed"><dt>{label}</dt><dd class="field">{text}</dd></dl>'
 
 
 @_block.register
@@ -128,7 +129,8 @@ def _note(note: Note) -> str:
 
 def _marks(notes: tuple[int, ...]) -> str:
     return "".join(
-        f' <a class="mark" href="#note-{n}" aria-label="Note {n}">{mark(n)}</a>' for n in notes
+        f' <a class="mark" role="doc-noteref" href="#note-{n}" aria-label="Note {n}">{mark(n)}</a>'
+        for n in notes
     )
 
 

@@ -35,8 +35,9 @@ from counter.paper import (
 from counter.source_view import TIERS
 
 WHOSE = (
-    "Words set apart in quotation marks stand in the source named above them. All other words "
-    "are ours. A number in brackets leads to the note that says where the words stand."
+    "Words set apart in quotation marks are a source's own; what you typed is yours; all other "
+    "words are ours. A number in brackets leads to the note with the words it rests on, whose they "
+    "are, and where they stand."
 )
 CHECK = (
     "Saved as JSON, this can be made again and compared, character by character: "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,9 @@ from terminal.saving import Force, Save, refuse_batch, savable, save
 if TYPE_CHECKING:
     from assistant.citations import Claim
     from assistant.guard import Reply
+    from assistant.results import Kept
+    from corpus.documents import Corpus
+    from counter.paper import Paper
 
 
 def ask(
@@ -45,20 +49,25 @@ def ask(
     path = savable(save_as, force=force)
     turns = read_json(history) if history else ()
     one = asked(question, turns, read_json(facts) if facts else None)
-    from assistant.results import keep
-
     assistant = open_desk()
     reply, timings = assistant.ask(one)
-    kept = keep(assistant, one, reply, timings)
+    if as_json or path is not None:
+        from assistant.results import keep
+
+        kept = keep(assistant, one, reply, timings)
+        if path is not None:
+            save(path, lambda today: _written(kept, assistant.corpus, today), force=force)
     if as_json:
         print_json(kept.json)
     else:
         print(_for_reading(reply))
-    if path is not None:
-        from counter.paper_writing import answer_paper, recommendation_paper
 
-        written = recommendation_paper if reply.kind == "recommendation" else answer_paper
-        save(path, lambda today: written(kept, assistant.corpus, today), force=force)
+
+def _written(kept: Kept, corpus: Corpus, today: date) -> Paper:
+    from counter.paper_writing import answer_paper, recommendation_paper
+
+    written = recommendation_paper if kept.json["kind"] == "recommendation" else answer_paper
+    return written(kept, corpus, today)
 
 
 def _ask_batch(path: Path) -> None:

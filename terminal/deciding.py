@@ -53,17 +53,17 @@ def recommend(
         return
     corpus = open_corpus()
     ruled, result = recommendation_result(_confirmed(facts), corpus)
-    if as_json:
-        print_json(result)
-    else:
-        from assistant.recommendation_text import recommendation_markdown, recommendation_text
-
-        print((recommendation_markdown if form == "md" else recommendation_text)(ruled, corpus))
     if path is not None:
         from counter.paper_writing import recommendation_paper
 
         kept = Kept(ruled, result)
         save(path, lambda today: recommendation_paper(kept, corpus, today), force=force)
+    if as_json:
+        print_json(result)
+        return
+    from assistant.recommendation_text import recommendation_markdown, recommendation_text
+
+    print((recommendation_markdown if form == "md" else recommendation_text)(ruled, corpus))
 
 
 def facts(

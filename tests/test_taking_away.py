@@ -1,99 +1,35 @@
-"""What is taken away: every format opened again by another library, and hostile text made inert."""
+"""What is taken away: every format opened again by another library holds all that was said."""
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 import re
-import unicodedata
-from collections.abc import Callable
-from datetime import date
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from zipfile import ZipFile
 
 import docx
 import pypdf
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from assistant.bootstrap import Assistant
 from assistant.guard import NOTICE
 from assistant.questions import Turn, asked, confirmed
 from assistant.receipts import read_receipts
 from assistant.results import Kept, changed, keep, recommendation_result
-from counter.paper import (
-    Block,
-    Field,
-    Gap,
-    Heading,
-    Items,
-    Note,
-    Notes,
-    Notice,
-    Paper,
-    Paragraph,
-    Quotation,
-    Receipt,
-    legible,
-)
+from counter.paper import Field, Heading, Items, Note, Notes, Paper, Paragraph, Quotation
 from counter.paper_docx_template import TEMPLATE, template
 from counter.paper_pdf import UNDRAWN
 from counter.paper_writing import answer_paper, conversation_paper, recommendation_paper
 from counter.taking_away import KINDS, UnknownFormat, as_file
+from tests.taken_away import DAY, READ, Read, letter, solid, text_of_pdf
 from tests.test_cli import answers, desk, validator
 
-DAY = date(2026, 11, 22)
 FACTS = json.loads((Path(__file__).parent / "facts_of_a_comic.json").read_text())
 SHOWN = [kind for kind in KINDS if kind != "json"]
 ASKED = ("Do I have to disclose AI?", "What does registration cost?", "Which form do I use?")
-
-
-class Read(HTMLParser):
-    """The texts and the tags of an HTML page, as a browser would take them."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-    @property
-    def names(self) -> list[str]:
-        return [tag for tag, _ in self.tags if tag != "br"]
-
-
-def rendered(content: bytes) -> str:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(content.decode())
-
-
-def text_of_pdf(content: bytes) -> str:
-    return "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
-
-
-READ: dict[str, Callable[[bytes], str]] = {
-    "html": lambda content: "".join(Read(content.decode()).texts),
-    "md": lambda content: "".join(Read(rendered(content)).texts),
-    "docx": lambda content: "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs),
-    "pdf": text_of_pdf,
-}
-
-
-def solid(text: str) -> str:
-    """The text without what a page may break, fold or join it by."""
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def notes_of(paper: Paper) -> tuple[Note, ...]:
@@ -130,7 +66,11 @@ def advised(assistant: Assistant) -> Kept:
 @pytest.fixture(scope="session")
 def papers(assistant: Assistant, talk: list[Kept], check: Kept, advised: Kept) -> dict[str, Paper]:
     corpus = assistant.corpus
+    own = asked("I made the pictures with Midjourney. Do I have to say so?")
+    told = keep(assistant, own, *assistant.ask(own))
+    assert told.json["kind"] == "ask_facts"
     return {
+        "own work": answer_paper(told, corpus, DAY),
         "answer": answer_paper(talk[0], corpus, DAY),
         "silence": answer_paper(talk[1], corpus, DAY),
         "conversation": conversation_paper(talk, corpus, DAY),
@@ -139,7 +79,7 @@ def papers(assistant: Assistant, talk: list[Kept], check: Kept, advised: Kept) -
     }
 
 
-WHAT = ["answer", "silence", "conversation", "recommendation", "advised answer"]
+WHAT = ["own work", "answer", "silence", "conversation", "recommendation", "advised answer"]
 
 
 @pytest.mark.parametrize("what", WHAT)
@@ -224,6 +164,11 @@ def test_the_same_paper_gives_the_same_bytes(papers: dict[str, Paper], kind: str
     one, two = (as_file(papers["conversation"], kind) for _ in range(2))
     assert one == two
     assert one.name == f"copyright-desk-conversation-2026-11-22.{kind}"
+
+
+def test_what_a_message_seems_to_tell_is_a_list(papers: dict[str, Paper]) -> None:
+    (told,) = [block.items for block in papers["own work"].blocks if isinstance(block, Items)]
+    assert any(item.startswith("AI generated “pictures”") for item in told)
 
 
 def test_an_unknown_format_is_refused_in_a_sentence(papers: dict[str, Paper]) -> None:
@@ -327,132 +272,6 @@ def test_the_word_template_can_be_made_again() -> None:
             return {name: zipped.read(name) for name in zipped.namelist()}
 
     assert parts(template()) == parts(TEMPLATE.read_bytes())
-
-
-# ---- hostile text
-
-NASTY = [
-    "{{ 7*7 }}",
-    "{% for x in range(9) %}x{% endfor %}",
-    "{_{ 7*7 }_} {_% %_} {#",
-    "{nb}",
-    "<script>alert(1)</script>",
-    "&lt;b&gt; &amp;#60; &#60;",
-    "]]></w:t><w:p/> <!-- --> <?xml?> <!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
-    '" onmouseover="alert(1)',
-    "</blockquote></style></main>",
-    "\u202egpj.exe\u2066\u2069",
-    "\x00\x07\x1b[31m\x0c\x85\u2028\ud800\ue000\ufffe",
-    "![x](https://evil.example/a.png) [y](javascript:alert(1)) <https://evil.example>",
-    "https://evil.example www.evil.example a@evil.example",
-    "# h\n\n    code\n\n> q\n- l\n1) n\n1. n\n***\n===\n---\n```\nf\n```\n|a|b|\n|-|-|",
-    "**b** _i_ ~~s~~ `c` $x^2$ \\* \\\\ [^1] [1]: /x",
-    "\t tab \r\n two \r three ",
-    "日本語 עברית عربى हिन्दी 👩‍👩‍👧 é e\u0301",
-    "",
-    " \n \n ",
-]
-hostile = st.lists(st.sampled_from(NASTY) | st.text(max_size=12), max_size=5).map(" ".join)
-
-
-def letter(text: str, more: tuple[Block, ...] = ()) -> Paper:
-    """A paper with one of every block, and the text in every place of each."""
-    note = Note(1, text, "office", text, text, text, text, text, text, text, (text,))
-    blocks: tuple[Block, ...] = (
-        Heading(text),
-        Heading(text, 3),
-        Paragraph(text, "person"),
-        Paragraph(text, "lead", (1, 2)),
-        Quotation(text, text, text, "office", (1,)),
-        Quotation(text, "", "", "summary"),
-        Field(text, text),
-        Items((text, text)),
-        Items((text,), ordered=True),
-        Gap(text),
-        Notes((note,)),
-        Notice(text),
-        Receipt(((text, text),)),
-        *more,
-    )
-    return Paper(text, "letter", DAY, blocks, {"text": text})
-
-
-def test_the_letter_of_these_tests_has_every_kind_of_block() -> None:
-    assert {type(block) for block in letter("").blocks} == set(get_args(Block))
-
-
-def shape(kind: str, content: bytes) -> list[str]:
-    """What a reader makes of the file besides its texts: tags, or paragraph styles."""
-    if kind == "docx":
-        return [p.style.name for p in docx.Document(BytesIO(content)).paragraphs]
-    page = Read(content.decode() if kind == "html" else rendered(content))
-    return page.names
-
-
-slow = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-@pytest.mark.parametrize("kind", ["html", "md", "docx"])
-@given(text=hostile)
-@slow
-def test_hostile_text_adds_nothing_to_a_file_but_itself(kind: str, text: str) -> None:
-    text = f"x{text}x"  # a block without a letter may go
-    content = as_file(letter(text), kind).content
-    assert shape(kind, content) == shape(kind, as_file(letter("x"), kind).content)
-    shown = solid(READ[kind](content))
-    assert shown.count(solid(legible(text))) >= 20
-
-
-@given(text=hostile)
-@settings(max_examples=25, deadline=None)
-@example("{nb}")
-def test_a_pdf_of_hostile_text_opens_and_holds_no_link_or_action_of_it(text: str) -> None:
-    pdf = pypdf.PdfReader(BytesIO(as_file(letter(text), "pdf").content))
-    assert pdf.pages
-    root = pdf.trailer["/Root"]
-    assert "/OpenAction" not in root or "/JavaScript" not in str(root["/OpenAction"])
-    for page in pdf.pages:
-        for link in page.get("/Annots") or ():
-            assert "/URI" not in str(link.get_object().get("/A"))
-
-
-def test_a_pdf_shows_markup_as_it_was_typed() -> None:
-    for text in ("{{ 7*7 }} {nb}", "**b** <b>c</b> --d-- __e__", "&lt; &#60;"):
-        assert solid(text) in solid(text_of_pdf(as_file(letter(text), "pdf").content))
-
-
-@given(text=hostile)
-@slow
-def test_json_gives_back_exactly_what_went_in(text: str) -> None:
-    assert json.loads(as_file(letter(text), "json").content) == {"text": text}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("text", ["x" * 100_000, "so “many” words\n" * 6_250], ids=["one", "many"])
-def test_a_hundred_thousand_characters_are_written_in_full(kind: str, text: str) -> None:
-    paper = Paper("Long", "letter", DAY, (Paragraph(text), Field("f", "y")), {"text": text})
-    content = as_file(paper, kind).content
-    read = READ.get(kind, lambda c: json.loads(c)["text"])(content)
-    footless = re.sub(r"Copyright Desk · page \d+", "", read)
-    assert solid(text) in solid(footless)
-
-
-@given(text=hostile)
-@slow
-def test_legible_text_has_no_character_that_misleads_and_stays_as_it_is(text: str) -> None:
-    once = legible(text)
-    assert not [c for c in once if unicodedata.category(c) in ("Cc", "Cs", "Co") and c != "\n"]
-    assert not set(once) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
-    assert legible(once) == once
-    once.encode()
-
-
-def test_legible_reaches_every_text_of_a_paper_but_its_data() -> None:
-    bad, good = "a\x00b", "a\ufffdb"
-    made = legible(letter(bad))
-    assert made == dataclasses.replace(letter(good), data={"text": bad})
 
 
 # ---- in the terminal
