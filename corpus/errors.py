@@ -5,7 +5,9 @@ Trouble
 │   ├── BadQuestion         assistant.questions
 │   ├── BadFile             assistant.batches
 │   ├── UnknownDocument     corpus.documents
-│   └── ModelUnavailable    index.model_files
+│   ├── ModelUnavailable    index.model_files
+│   ├── UnknownFormat       counter.taking_away
+│   └── CannotSave          terminal.saving
 ├── Busy                somebody else is at it; index.publishing
 ├── CorpusDamaged       corpus.documents
 ├── NoIndex             index.generations
