@@ -31,6 +31,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("copyright-desk"))
     embeddings: str = DEFAULT
+    allowed_hosts: str = ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names that the pages are to be served under; empty where none were set."""
+        named = (host.strip().strip("[]") for host in self.allowed_hosts.split(","))
+        return tuple(host for host in named if host)
 
 
 @dataclass(frozen=True)

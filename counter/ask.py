@@ -9,9 +9,10 @@ from assistant.framing import around_deciding
 from assistant.guard import NOTICE, Reply
 from assistant.questions import LONGEST, BadQuestion, Turn, asked
 from corpus.passages import Span
+from counter.counts import ANSWERS
 from counter.desk import open_desk
-from counter.inert import marked
-from counter.server import source_link
+from counter.inert import inert, marked
+from counter.source_links import source_link
 
 TITLE = "Copyright Desk"
 WELCOME = (
@@ -44,7 +45,7 @@ def page() -> None:
 
 def _suggestion() -> str | None:
     for number, suggestion in enumerate(SUGGESTIONS):
-        if st.button(suggestion, key=f"suggestion-{number}"):
+        if st.button(inert(suggestion), key=f"suggestion-{number}"):
             return suggestion
     return None
 
@@ -56,10 +57,11 @@ def _answer(question: str, replies: list[Reply]) -> None:
     try:
         taken = asked(question, history[-20:])
     except BadQuestion as trouble:
-        st.error(str(trouble))
+        st.error(inert(str(trouble)))
         return
     with st.spinner("Looking in the Office's texts…"):
         reply, _ = open_desk().ask(taken)
+    ANSWERS.count(reply.kind)
     replies.append(reply)
     st.rerun()
 
@@ -84,9 +86,9 @@ def _claim(claim: Claim, numbers: dict[int, int], reply: int) -> None:
         st.markdown(marked(before, deciding, f"{after} {marks}"))
         for citation in claim.citations:
             st.link_button(
-                f"{numbers[id(citation)]} · {citation.label}",
+                inert(f"{numbers[id(citation)]} · {citation.label}"),
                 _link(citation),
-                help=f"Opens the source at these words ({citation.tier}).",
+                help=inert(f"Opens the source at these words ({citation.tier})."),
                 key=f"source-{reply}-{numbers[id(citation)]}",
             )
 

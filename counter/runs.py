@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.bootstrap import Settings
 from corpus.errors import BadInput
+from counter.inert import inert
 from evals.compare import NotComparable, compare, compare_lines
 from evals.reading import run_lines
 from evals.runs import Run, folders, read_run
@@ -31,7 +32,7 @@ def page() -> None:
         if older != "nothing":
             _compared(read_run(shelf / older, shelf), run)
     except BadInput as trouble:
-        st.error(str(trouble))
+        st.error(inert(str(trouble)))
 
 
 def _compared(before: Run, after: Run) -> None:

@@ -1,17 +1,20 @@
-"""The public process: the pages, and beside them the source view and a health endpoint."""
+"""The public process: the pages, beside them the texts to read, and a health endpoint."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.bootstrap import Settings, open_assistant
-from corpus.documents import UnknownDocument
-from corpus.passages import Span
+from counter.counts import ANSWERS
 from counter.desk import open_desk, put_desk
-from counter.source_view import Shown, source_page
+from counter.doorkeeper import Doorkeeper
+from counter.pause import FILE, Switch, paused_page, put_switch, the_switch
+from counter.reading import reading_routes
+from counter.source_links import source_link as source_link
+from counter.streamlit_settings import content_security_policy, default_hosts, streamlit_settings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -20,79 +23,62 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
 EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+_ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
 
 
-def serve(address: str, port: int, tell: Callable[[str], None], *, script: Path = SCRIPT) -> None:
-    """Serve the pages until stopped. The first question waits for nothing: all is opened before."""
-    put_desk(open_assistant(Settings(), tell))
+def serve(
+    address: str,
+    port: int,
+    tell: Callable[[str], None],
+    *,
+    script: Path = SCRIPT,
+    paused: str | None = None,
+) -> None:
+    """Serve the pages until stopped. The first question waits for nothing: all is opened before.
+
+    With `paused` every page tells that message, and so it does while DESK_HOME/PAUSED is there.
+    """
+    settings = Settings()
+    put_desk(open_assistant(settings, tell))
+    put_switch(Switch(settings.home / FILE, paused))
     open_desk().catalogue.find("Do I have to disclose AI?")
     gc.freeze()
     gc.enable()
+    hosts = settings.hosts or (*default_hosts(), *({address} - {*_ANYWHERE}))
     tell(f"The desk is open: http://{address}:{port}  (stop it with Ctrl-C)")
-    application(script).run(
-        config={
-            "server.address": address,
-            "server.port": port,
-            "server.headless": True,
-            "server.fileWatcherType": "none",
-            "browser.gatherUsageStats": False,
-            "client.showErrorDetails": "none",
-            "client.toolbarMode": "viewer",
-            "logger.level": "warning",
-        }
-    )
+    if address in _ANYWHERE and not settings.hosts:
+        tell(
+            "It answers for this machine's own names only. To be reached under another, name that "
+            "in DESK_ALLOWED_HOSTS."
+        )
+    streamlit = {"server.address": address, "server.port": port}
+    application(script, hosts).run(config={**streamlit_settings(hosts), **streamlit})
 
 
-def application(script: Path = SCRIPT) -> App:
-    """The Streamlit app with its own routes: /source/{document} and /health."""
+def application(script: Path = SCRIPT, hosts: Sequence[str] | None = None) -> App:
+    """The Streamlit app with its own routes, the texts to read and /health, behind the doorkeeper."""
     import streamlit
+    from starlette.middleware import Middleware
     from starlette.routing import Route
 
-    routes = [Route("/source/{document}", _source), Route("/health", _health)]
-    return streamlit.App(script, routes=routes)
+    door = Middleware(
+        Doorkeeper,
+        hosts=default_hosts() if hosts is None else hosts,
+        switch=the_switch(),
+        page=lambda message: paused_page(message, open_desk().corpus),
+        policy=content_security_policy(),
+    )
+    routes = [*reading_routes(), Route("/health", _health)]
+    return streamlit.App(script, routes=routes, middleware=[door])
 
 
 async def _health(_: Request) -> Response:
     from starlette.responses import JSONResponse
 
-    index = open_desk().catalogue.index
-    return JSONResponse({"status": "ok", "index": index.name})
-
-
-async def _source(request: Request) -> Response:
-    from starlette.responses import HTMLResponse, PlainTextResponse
-
-    corpus = open_desk().corpus
-    try:
-        document = corpus.document(request.path_params["document"])
-    except UnknownDocument as trouble:
-        return PlainTextResponse(str(trouble), status_code=404, headers=_HEADERS)
-    asked = request.query_params
-    shown = Shown(
-        _span(asked.get("cited"), document.text), _span(asked.get("marked"), document.text)
+    return JSONResponse(
+        {
+            "status": "ok" if the_switch().message() is None else "paused",
+            "index": open_desk().catalogue.index.name,
+            "answers": ANSWERS.totals(),
+        }
     )
-    return HTMLResponse(source_page(corpus, document, shown), headers=_HEADERS)
-
-
-def _span(asked: str | None, text: str) -> Span | None:
-    """The span that "12-40" names, None where it names none in the text."""
-    start, _, end = (asked or "").partition("-")
-    if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        return None
-    if len(start) > 9 or len(end) > 9 or not int(start) < int(end) <= len(text):
-        return None
-    return Span(int(start), int(end))
-
-
-def source_link(source_id: str, cited: Span, marked: Span | None) -> str:
-    """Where the source view shows those words, on this server."""
-    query = f"cited={cited.start}-{cited.end}"
-    if marked is not None:
-        query += f"&marked={marked.start}-{marked.end}"
-    return f"/source/{source_id}?{query}#here"

@@ -77,12 +77,16 @@ def serve(
         bool,
         typer.Option("--evals", help="The page of eval runs, for staff, in place of the chat."),
     ] = False,
+    paused: Annotated[
+        str | None,
+        typer.Option(help="Start paused: every page tells this message and where to turn."),
+    ] = None,
 ) -> None:
     """Open the chat for a browser; it says where, and stops with Ctrl-C."""
     from counter.server import EVALS_SCRIPT, SCRIPT
     from counter.server import serve as start
 
-    start(address, port, tell, script=EVALS_SCRIPT if evals else SCRIPT)
+    start(address, port, tell, script=EVALS_SCRIPT if evals else SCRIPT, paused=paused)
 
 
 def doctor(as_json: AsJson = False) -> None:
