@@ -11,8 +11,6 @@ from corpus.passages import Span
 
 LONGEST = 300
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_ENDING = re.compile(r"(?:’s|'s|ations?|ing|ings|ed|es|s|ly|ment|ments|er|ers|or|ors|e)$")
-_SHORTEST_STEM = 3
 # Words that stand in every passage and would mark it all.
 _COMMON = frozenset(
     _WORD.findall(
@@ -49,14 +47,16 @@ def looked_for(typed: str) -> str:
 
 
 def standing(words: str, text: str, within: Span) -> Iterator[Span]:
-    """Where a word of the search, or another form of it, stands in that part of the text."""
-    wanted = {_stem(word) for word in _WORD.findall(words.lower()) if word not in _COMMON}
+    """Where a word of the search, or another form of it, stands in that part of the text.
+
+    Forms are told as the index tells them.
+    """
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")  # one a search: it may not be shared between threads
+    wanted = {
+        stemmer.stemWord(word) for word in _WORD.findall(words.lower()) if word not in _COMMON
+    }
     for match in _WORD.finditer(text, within.start, within.end):
-        if _stem(match[0].lower()) in wanted:
+        if stemmer.stemWord(match[0].lower().replace("’", "'")) in wanted:
             yield Span(match.start(), match.end())
-
-
-def _stem(word: str) -> str:
-    """What the forms of a word share, roughly: "registering" and "registered" are one."""
-    stem = _ENDING.sub("", word)
-    return stem if len(stem) >= _SHORTEST_STEM else word

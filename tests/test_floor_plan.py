@@ -50,6 +50,7 @@ KNOWN_TO = {
         "counter/check_result.py",
         "counter/check_words.py",
         "counter/guiding.py",
+        "counter/pause_page.py",
     },
     "langchain_community": set(),
 }
