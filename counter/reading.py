@@ -29,8 +29,8 @@ def reading_routes() -> list[Route]:
 
     return [
         Route("/read", _library),
-        Route("/read/{document}", _document),
-        Route("/source/{document}", _document),
+        Route("/read/{document:path}", _document),
+        Route("/source/{document:path}", _document),
     ]
 
 

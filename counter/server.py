@@ -14,7 +14,13 @@ from counter.doorkeeper import Doorkeeper
 from counter.pause import FILE, Switch, paused_page, put_switch, the_switch
 from counter.reading import reading_routes
 from counter.source_links import source_link as source_link
-from counter.streamlit_settings import content_security_policy, default_hosts, streamlit_settings
+from counter.streamlit_settings import (
+    ANYWHERE,
+    content_security_policy,
+    default_hosts,
+    hosts_for,
+    streamlit_settings,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
 EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
-_ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
 
 
 def serve(
@@ -44,9 +49,9 @@ def serve(
     open_desk().catalogue.find("Do I have to disclose AI?")
     gc.freeze()
     gc.enable()
-    hosts = settings.hosts or (*default_hosts(), *({address} - {*_ANYWHERE}))
+    hosts = hosts_for(address, settings.hosts)
     tell(f"The desk is open: http://{address}:{port}  (stop it with Ctrl-C)")
-    if address in _ANYWHERE and not settings.hosts:
+    if address in ANYWHERE and not settings.hosts:
         tell(
             "It answers for this machine's own names only. To be reached under another, name that "
             "in DESK_ALLOWED_HOSTS."

@@ -183,7 +183,7 @@ def _tie(corpus: Corpus, passage: Passage) -> str:
     at = passage.hangs_on
     words = corpus.document(passage.document_id).text[at.sentence.start : at.sentence.end]
     return (
-        f'<p class="tie">Hangs on: “{escape(words)}” '
+        f'<p class="tie">The note to this sentence: “{escape(words)}” '
         f'<a href="#call-{_id(passage.address)}">Back to the sentence</a></p>'
     )
 
@@ -220,11 +220,10 @@ def _restored(document: Document, number: int, mark: Restored) -> str:
     before = document.text[max(0, mark.span.start - 24) : mark.span.start].partition(" ")[2]
     put = document.text[mark.span.start : mark.span.end]
     after = document.text[mark.span.end : mark.span.end + 24].rpartition(" ")[0]
-    what = "taken out" if not put else "put back"
+    what = f"{mark.what.capitalize()} {'put back' if put else 'taken out'}"
     return (
-        f"<li>{escape(mark.what.capitalize())} {what} ({escape(mark.basis)}): "
-        f'<a href="#mark-{number}">…{escape(before)}<ins>{escape(put)}</ins>{escape(after)}…</a>. '
-        f"{escape(mark.right)}</li>"
+        f'<li>{escape(what)}: <a href="#mark-{number}">…{escape(before)}<ins>{escape(put)}</ins>'
+        f"{escape(after)}…</a><br>By this right ({escape(mark.basis)}): {escape(mark.right)}</li>"
     )
 
 

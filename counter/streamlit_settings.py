@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent.parent / ".streamlit" / "config.toml"
+ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (told from a host's own address, not listened on)
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -24,6 +25,12 @@ def streamlit_settings(hosts: Sequence[str], file: Path = FILE) -> dict[str, Any
 def default_hosts(file: Path = FILE) -> tuple[str, ...]:
     """The hosts that the file names: this machine's own."""
     return tuple(tomllib.loads(file.read_text())["server"]["allowedHosts"])
+
+
+def hosts_for(address: str, named: Sequence[str]) -> tuple[str, ...]:
+    """The hosts to answer for: those named, else this machine's own and the address listened on."""
+    own = () if address in ANYWHERE else (address,)
+    return tuple(named) or tuple(dict.fromkeys((*default_hosts(), *own)))
 
 
 def content_security_policy() -> str:

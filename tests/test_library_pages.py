@@ -83,7 +83,7 @@ def test_the_old_address_and_the_new_one_are_the_same_page(reader: TestClient) -
 
 
 def test_an_unknown_text_is_told_in_a_sentence(reader: TestClient) -> None:
-    answer = reader.get("/read/<b>nope")
+    answer = reader.get("/read/<b>nope</b>")
     assert answer.status_code == 404
     assert "There is no document" in answer.text
     assert "<b>nope" not in answer.text

@@ -12,6 +12,7 @@ from counter.streamlit_settings import (
     FILE,
     content_security_policy,
     default_hosts,
+    hosts_for,
     streamlit_settings,
 )
 
@@ -67,6 +68,14 @@ def test_only_this_machine_is_answered_for_unless_hosts_are_named(
     assert Settings().hosts == ()
     monkeypatch.setenv("DESK_ALLOWED_HOSTS", " desk.example, [::1],,")
     assert Settings().hosts == ("desk.example", "::1")
+
+
+def test_an_address_that_is_listened_on_is_answered_for_and_a_wildcard_is_not() -> None:
+    own = default_hosts()
+    assert hosts_for("127.0.0.1", ()) == own
+    assert hosts_for("10.0.0.7", ()) == (*own, "10.0.0.7")
+    assert hosts_for("0.0.0.0", ()) == hosts_for("::", ()) == own
+    assert hosts_for("10.0.0.7", ("desk.example",)) == ("desk.example",)
 
 
 def test_the_policy_names_the_inline_script_and_lets_no_other_host_in() -> None:
