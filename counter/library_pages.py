@@ -63,9 +63,9 @@ def missing_page(trouble: str) -> str:
 
 def _document(document: Document) -> str:
     notes = sum(passage.kind == "note" for passage in document.passages)
-    holds = f"{len(document.passages) - notes} passages" + (f", {notes} notes" if notes else "")
+    holds = f"{len(document.passages) - notes} passages" + (f" and {notes} notes" if notes else "")
     latest = max((since.date for since in document.since), default=None)
-    changed = f" What has changed since is told up to {day(latest)}." if latest else ""
+    changed = f" Something in it has changed since, last on {day(latest)}." if latest else ""
     return (
         f'<article class="document"><h2><a href="/read/{escape(document.id)}">'
         f"{escape(document.title)}</a></h2>{facts_of(document)}"

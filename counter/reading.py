@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from assistant.answerable import NEAR_ENOUGH
@@ -9,7 +10,7 @@ from corpus.documents import UnknownDocument
 from corpus.passages import Span
 from counter.desk import open_desk
 from counter.library_pages import found_page, library_page, missing_page, refused_page
-from counter.reading_frame import HEADERS
+from counter.reading_frame import HEADERS, TYPED
 from counter.search_words import BadSearch, looked_for, standing
 from counter.source_links import named_span
 from counter.source_view import Shown, source_page
@@ -34,10 +35,10 @@ def reading_routes() -> list[Route]:
     ]
 
 
-def _page(html: str, status: int = 200) -> Response:
+def _page(html: str, status: int = 200, headers: Mapping[str, str] = HEADERS) -> Response:
     from starlette.responses import HTMLResponse
 
-    return HTMLResponse(html, status_code=status, headers=dict(HEADERS))
+    return HTMLResponse(html, status_code=status, headers=dict(headers))
 
 
 def _library(request: Request) -> Response:
@@ -49,9 +50,9 @@ def _library(request: Request) -> Response:
     try:
         words = looked_for(typed)
     except BadSearch as trouble:
-        return _page(refused_page(typed, str(trouble)), 400)
+        return _page(refused_page(typed, str(trouble)), 400, TYPED)
     hits = [hit for hit in desk.catalogue.find(words, most=MOST) if _near(hit, words)]
-    return _page(found_page(desk.corpus, words, hits))
+    return _page(found_page(desk.corpus, words, hits), headers=TYPED)
 
 
 def _near(hit: Hit, words: str) -> bool:

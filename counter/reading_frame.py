@@ -19,8 +19,12 @@ HEADERS: Mapping[str, str] = {
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
+    "Cache-Control": "no-cache",
 }
+TYPED: Mapping[str, str] = {
+    **HEADERS,
+    "Cache-Control": "no-store",
+}  # a page that shows what was typed
 WHOLE = (("main", "Skip to the text"),)
 
 

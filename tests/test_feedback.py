@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import multiprocessing
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,24 @@ def test_processes_that_write_at_once_leave_whole_lines(tmp_path: Path) -> None:
     cases = read_cases([only_file(tmp_path)])
     told = {case.value["meta"]["comment"] for case in cases}
     assert told == {f"{process}-{number}" for process in range(3) for number in range(25)}
+
+
+def test_a_line_waits_until_another_writer_is_done(corpus: Corpus, tmp_path: Path) -> None:
+    keep(tmp_path, "up", answered(corpus))
+    with only_file(tmp_path).open("ab") as other, ThreadPoolExecutor(1) as aside:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        other.write(b'{"id": "half')
+        other.flush()
+        waiting = aside.submit(keep, tmp_path, "up", answered(corpus))
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.3)
+        other.write(b' and whole"}\n')
+        other.flush()
+        fcntl.flock(other, fcntl.LOCK_UN)
+        waiting.result(timeout=20)
+    lines = [json.loads(line) for line in only_file(tmp_path).read_text().splitlines()]
+    assert lines[1] == {"id": "half and whole"}
+    assert len(lines) == 3
 
 
 def test_a_torn_line_harms_only_itself(corpus: Corpus, tmp_path: Path) -> None:
