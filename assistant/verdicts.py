@@ -15,13 +15,33 @@ NEAR = 0.75  # of cosine; below it a question shares its subject with the known 
 _FORCES = {
     "must": r"must|ha(?:ve|s|d) (?:got )?to|got to|gotta|need(?:s|ed)?|required?|requires|obliged|mandatory"
     r"|supposed|should|shall|ought|duty",
+    "optional": r"optional\w*|voluntar\w*|courtesy|unnecessary|unneeded",
     "may": r"can|could|may|might|allowed|ok|okay|fine|permitted|possible|able|free to|alright",
-    "not": r"not|no|never|nothing|nobody|none|without|\w+n['’]?t|cannot|neither",
-    "leave out": r"leave|leaving|skip\w*|omit\w*|hid(?:e|ing)|keep\w* (?:quiet|secret|it)|avoid\w*|ignor\w*"
-    r"|conceal\w*|get away|pretend\w*|l(?:ie|ying)|forg[eo]t\w*|drop\w*|left",
-    "only": r"only|just|merely|alone|solely|every|all|any|always|whole|entire\w*",
-    "still": r"already|still|registered|pending|yet",
-    "more": r"more|less|fewer|most|least|small|tiny|little|big|large|heav\w+",
+    "forbidden": r"wrong\w*|illegal\w*|unlawful|forbid\w*|forbidden|banned|barred|prohibit\w*|false\w*|fake"
+    r"|incorrect\w*|invalid|unofficial|impossible|bad|problem|trouble|crime|hurts?|harm\w*|risk\w*|fail\w*",
+    "not": r"not|no|never|nothing|nobody|none|without|cannot|neither|nor|\w+n['’]t"
+    r"|(?:ai|are|ca|could|did|do|does|had|has|have|is|must|need|should|was|were|wo|would)nt"
+    r"|lack\w*|insufficient|un(?:protected|registered|disclosed|mentioned|said|told)",
+    "leave out": r"leave|leaving|skip\w*|omi(?:t|ss)\w*|hid(?:e|es|den|ing)|keep\w* (?:quiet|secret|it|mum|silent)|mum"
+    r"|silen\w*|quiet|secret|hush\w*|avoid\w*|ignor\w*|conceal\w*|withh\w*|suppress\w*|mask\w*|deceiv\w*"
+    r"|mislead\w*|den(?:y|ies|ied|ying)|dodg\w*|get away|pretend\w*|l(?:ie|ying)|forg[eo]t\w*|drop\w*|left",
+    "out": r"out|off",
+    "exclude": r"exclud\w*|exclusion|disclaim\w*|remov\w*|delet\w*|eras\w*",
+    "include": r"includ\w*|inclusion",
+    "refuse": r"refus\w*|reject\w*|turn\w* down|cancel\w*|denied",
+    "lose": r"los(?:e|es|t|ing)",
+    "differ": r"differ\w*|opposite|disagree\w*|oppose\w*",
+    "human": r"human\w*|persons?|people",
+    "only": r"only|just|merely|alone|solely",
+    "all": r"every\w*|all|any|always|whole|entire\w*",
+    "still": r"already|still|yet",
+    "pending": r"pending|waiting",
+    "registered": r"registered|certificates?|granted",
+    "before": r"before|old\w*|earlier|until|prior",
+    "after": r"after|new\w*|since|once|later",
+    "more": r"more|most|big\w*|larger?|heav\w+|mainly|mostly",
+    "less": r"less|fewer|least|small\w*|tiny|little|bit|minor|barely|slight\w*",
+    "by accident": r"accident\w*|honest|innocent\w*|mistake|knew|known|knowing\w*|purpose|intent\w*",
 }
 _FORCE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FORCES.items()}
 _YES_NO = re.compile(
@@ -51,6 +71,7 @@ def is_yes_no(question: str) -> bool:
     return found is not None and (opened is None or found.start() < opened.start())
 
 
-def forces(question: str) -> frozenset[str]:
-    """Which words that turn a question's sense it has, by group."""
-    return frozenset(name for name, words in _FORCE.items() if words.search(question))
+def forces(question: str) -> frozenset[tuple[str, int]]:
+    """Which words that turn a question's sense it has, by group; of *not* also how many."""
+    found = {name: len(words.findall(question)) for name, words in _FORCE.items()}
+    return frozenset((name, many if name == "not" else 1) for name, many in found.items() if many)
