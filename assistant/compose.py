@@ -33,9 +33,9 @@ def compose(question: str, hits: Sequence[Hit], corpus: Corpus) -> list[DraftCla
             verdict = verdict_on(question, hit.like) if hit is hits[0] else None
             short = DraftClaim("answer", point.short, (_quote(passage, point.explains),), verdict)
             drafts[f"{passage.address} in plain words"] = short
-            role = "basis"
+        whole: Role = "basis" if point is not None and role == "answer" else role
         deciding = point.explains if point else _words(passage, hit.sentence)
-        for part, beside, words in around(role, passage, deciding, corpus):
+        for part, beside, words in around(whole, passage, deciding, corpus):
             drafts.setdefault(beside.address, _whole(part, beside, words))
     for passage in _then(hits[0], corpus):
         step = _next_step(passage, corpus)

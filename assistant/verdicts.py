@@ -22,8 +22,8 @@ _FORCES = {
     "not": r"not|no|never|nothing|nobody|none|without|cannot|neither|nor|\w+n['’]t"
     r"|(?:ai|are|ca|could|did|do|does|had|has|have|is|must|need|should|was|were|wo|would)nt"
     r"|lack\w*|insufficient|un(?:protected|registered|disclosed|mentioned|said|told)",
-    "leave out": r"leave|leaving|skip\w*|omi(?:t|ss)\w*|hid(?:e|es|den|ing)|keep\w* (?:quiet|secret|it|mum|silent)|mum"
-    r"|silen\w*|quiet|secret|hush\w*|avoid\w*|ignor\w*|conceal\w*|withh\w*|suppress\w*|mask\w*|deceiv\w*"
+    "leave out": r"leave|leaving|skip\w*|omi(?:t|ss)\w*|hid(?:e|es|den|ing)|keep\w* (?:quiet|secret|it|mum|silent)"
+    r"|mum|silen\w*|quiet|secret|hush\w*|avoid\w*|ignor\w*|conceal\w*|withh\w*|suppress\w*|mask\w*|deceiv\w*"
     r"|mislead\w*|den(?:y|ies|ied|ying)|dodg\w*|get away|pretend\w*|l(?:ie|ying)|forg[eo]t\w*|drop\w*|left",
     "out": r"out|off",
     "exclude": r"exclud\w*|exclusion|disclaim\w*|remov\w*|delet\w*|eras\w*",

@@ -11,15 +11,12 @@ OURS = "In plain words (ours, not the Office's)"
 
 def plain_words(gloss: Gloss) -> tuple[tuple[str, str], ...]:
     """Pairs of the passage's own words and what they say in plain ones, the main pair first."""
-    points = getattr(gloss, "points", None)
-    if points:
-        return tuple((point.explains, point.short) for point in points)
-    return ((gloss.explains, gloss.short),)
+    return tuple((point.explains, point.short) for point in gloss.points)
 
 
 def terms(gloss: Gloss) -> tuple[tuple[str, str], ...]:
     """Pairs of a term of the passage and what it means; empty where none is explained."""
-    return tuple((each.term, each.says) for each in getattr(gloss, "terms", ()))
+    return tuple((each.term, each.says) for each in gloss.terms)
 
 
 def plain_words_html(gloss: Gloss) -> str:

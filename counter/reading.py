@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.answerable import NEAR_ENOUGH
 from corpus.documents import UnknownDocument
 from corpus.passages import Span
 from counter.desk import open_desk
@@ -15,6 +14,8 @@ from counter.search_words import BadSearch, looked_for, standing
 from counter.source_links import named_span
 from counter.source_view import Shown, source_page
 from index.search import Hit
+
+NEAR_ENOUGH = 0.45  # of cosine: a passage further off than this is not about the words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -59,7 +60,7 @@ def _near(hit: Hit, words: str) -> bool:
     """Whether a passage is about the words, or has one of them; the nearest may still be far."""
     passage = hit.passage
     has_one = any(standing(words, passage.text, Span(0, len(passage.text))))
-    return hit.named or has_one or hit.similarity >= NEAR_ENOUGH["trade"]
+    return hit.named or has_one or hit.similarity >= NEAR_ENOUGH
 
 
 def _document(request: Request) -> Response:
