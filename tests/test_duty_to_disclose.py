@@ -144,8 +144,9 @@ LED_ASTRAY = {
 }
 MEASURED_DUTY, MEASURED_LATER = 0.71, 0.8  # the shares that lead where they should, rounded down
 _NEED_NOT = re.compile(
-    r"\b(?:need not|nothing (?:needs|has) to|needn['’]t|(?:do|does) not (?:have|need) to|don['’]t (?:have|need)"
-    r" to|no (?:duty|need)|not (?:required|necessary|obliged)|optional|voluntary|may (?:leave out|omit|skip|keep quiet))\b",
+    r"\b(?:need not|nothing (?:needs|has) to|needn['’]t|(?:do|does) not (?:have|need) to"
+    r"|don['’]t (?:have|need) to|no (?:duty|need)|not (?:required|necessary|obliged)|optional|voluntary"
+    r"|may (?:leave out|omit|skip|keep quiet))\b",
     re.IGNORECASE,
 )
 
