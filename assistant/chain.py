@@ -16,6 +16,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.answerable import OWN_WORK, silent_on
 from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified, verify
 from assistant.compose import compose, offered
+from assistant.duty import duty
 from assistant.facts import Proposal, propose
 from assistant.guard import Reply, guard
 from assistant.likely import likely
@@ -90,10 +91,10 @@ class Road:
 
     def respond(self, found: Found) -> Answered:
         """For each question what the texts say, verified, or on what they are silent."""
-        needed = -OWN_WORK if likely(found.proposed) else 0.0
+        own = bool(likely(found.proposed))
         answers = tuple(
             Abstention(one.question, silence, one.hits)
-            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, needed))
+            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, own=own))
             else self._answer(one)
             for one in found.searched
         )
@@ -113,6 +114,7 @@ class Road:
 
     def _look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
         whole = standalone(asked)
+        moved_up = {**moved_up, **duty(whole)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
         return Searched(asked.question, whole, self._hits(whole, moved_up), premise, on_premise)
@@ -121,7 +123,10 @@ class Road:
         documents = self.retriever.invoke(question, moved_up=moved_up)
         return tuple(document.metadata["hit"] for document in documents)
 
-    def _silent_on(self, question: str, hits: Sequence[Hit], needed: float = 0.0) -> Silence | None:
+    def _silent_on(
+        self, question: str, hits: Sequence[Hit], *, own: bool = False
+    ) -> Silence | None:
+        needed = -OWN_WORK if own or duty(question) else 0.0
         return silent_on(question, hits, self.corpus.glosses, needed)
 
     def _answer(self, one: Searched) -> Answer:
