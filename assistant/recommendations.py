@@ -65,12 +65,12 @@ def sections(ruled: Ruled, corpus: Corpus) -> Iterator[Section]:
     if ruled.recommendation.verdict == "need_facts":
         yield from _open_questions(ruled)
     yield from _group("By the answers that you confirmed:", by_role.get("answer", ()))
-    yield from _rests_on(ruled.recommendation)
+    yield from (Section(said, ()) for said in rests_on(ruled.recommendation))
     yield from _group("Why:", by_role.get("basis", ()))
     yield from _fields(ruled.recommendation)
     yield from _group("What to do:", by_role.get("next_step", ()))
     yield from _group("Mind this:", by_role.get("exception", ()))
-    yield from _warnings(ruled.recommendation, corpus)
+    yield from (_minded(each) for each in cautions(ruled.recommendation, corpus))
     yield from _near_misses(ruled.recommendation)
     if ruled.recommendation.verdict != "need_facts":
         yield from _open_questions(ruled)
@@ -82,11 +82,11 @@ def _group(lead: str, reasons: Sequence[tuple[Reason, Claim]]) -> Iterator[Secti
         yield Section(lead, tuple(claim for _, claim in reasons))
 
 
-def _rests_on(recommendation: Recommendation) -> Iterator[Section]:
-    """The applicant's own judgments that the result rests on, said back once."""
+def rests_on(recommendation: Recommendation) -> Iterator[str]:
+    """The applicant's own judgments that the result rests on, said back once, in one paragraph."""
     answers = dict.fromkeys(a for reason in recommendation.reasons for a in reason.answers)
     if answers:
-        yield Section(" ".join(answers), ())
+        yield " ".join(answers)
 
 
 def _near_misses(recommendation: Recommendation) -> Iterator[Section]:
@@ -110,16 +110,18 @@ def field_texts(recommendation: Recommendation) -> list[tuple[str, str]]:
     return [(label, text) for label, text in named if text is not None]
 
 
-def _warnings(recommendation: Recommendation, corpus: Corpus) -> Iterator[Section]:
-    """The warnings besides the risk, each cited where the table binds it to words."""
+def cautions(recommendation: Recommendation, corpus: Corpus) -> Iterator[Claim | str]:
+    """The warnings besides the risk: a claim where the table binds it to words, else a sentence."""
     for warning in load_table().warnings:
         if warning.says in recommendation.warnings:
-            rests_on = [(basis.address, basis.words) for basis in warning.rests_on]
-            if rests_on:
-                claim = cite_rule("exception", warning.says, rests_on, corpus)
-                yield Section("Mind this:", (claim,))
-            else:
-                yield Section(f"Mind this: {warning.says}", ())
+            bases = [(basis.address, basis.words) for basis in warning.rests_on]
+            yield cite_rule("exception", warning.says, bases, corpus) if bases else warning.says
+
+
+def _minded(caution: Claim | str) -> Section:
+    if isinstance(caution, str):
+        return Section(f"Mind this: {caution}", ())
+    return Section("Mind this:", (caution,))
 
 
 def _open_questions(ruled: Ruled) -> Iterator[Section]:

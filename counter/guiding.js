@@ -1,0 +1,74 @@
+// Tells a screen reader what Streamlit does not: plain names for fields, which field an error
+// belongs to, and that a new step has begun. It draws nothing.
+
+const field = (key) => {
+  const holder = document.querySelector(`.st-key-${CSS.escape(key)}`);
+  return holder?.querySelector('[role="radiogroup"], input, textarea, button') ?? null;
+};
+
+const told = new Map(); // what was set before, to be taken back
+
+function describe({ labels, fault }) {
+  for (const [element, names] of told) {
+    for (const name of names) element.removeAttribute(name);
+  }
+  told.clear();
+  const set = (element, name, value) => {
+    element.setAttribute(name, value);
+    if (name !== "aria-label") told.set(element, [...(told.get(element) ?? []), name]);
+  };
+  let missing = false;
+  for (const [key, text] of Object.entries(labels)) {
+    const found = field(key);
+    if (found) set(found, "aria-label", text);
+    else missing = true;
+  }
+  const message = document.querySelector(".st-key-fault");
+  const faulty = fault ? field(fault) : null;
+  if (faulty && message) {
+    message.id = "fault";
+    set(faulty, "aria-invalid", "true");
+    set(faulty, "aria-describedby", "fault");
+  }
+  return !missing && (!fault || Boolean(faulty && message));
+}
+
+function arrive({ step, fault, turn }) {
+  const page = document.documentElement.dataset;
+  const before = page.deskStep;
+  if (before === step && !fault) return true;
+  if (fault) {
+    if (page.deskTurn === turn) return true;
+    const faulty = field(fault);
+    const first = faulty?.matches("[role=radiogroup]") ? faulty.querySelector("input") : faulty;
+    if (!first) return false;
+    first.focus();
+    page.deskTurn = turn;
+  } else if (before !== undefined) {
+    const heading = document.querySelector(".st-key-step-heading h2");
+    if (!heading) return false;
+    heading.tabIndex = -1;
+    heading.style.outlineOffset = "4px";
+    heading.focus({ preventScroll: true });
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  }
+  page.deskStep = step;
+  return true;
+}
+
+export default function ({ data }) {
+  let stopped = false;
+  let left = 40;
+  const attempt = () => {
+    if (stopped) return;
+    const done = describe(data);
+    if ((!done || !arrive(data)) && left-- > 0) setTimeout(attempt, 50);
+  };
+  // Streamlit draws what changed after this ran, so it is looked at once more.
+  requestAnimationFrame(attempt);
+  const later = setTimeout(() => !stopped && describe(data), 400);
+  return () => {
+    stopped = true;
+    clearTimeout(later);
+  };
+}
