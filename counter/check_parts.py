@@ -44,7 +44,7 @@ def _one_more(state: Interview, guide: Guide) -> Interview | None:
     with st.form(f"one-more-{len(state.parts)}", border=False):
         trouble = st.container()
         key = guide.name(f"new-part-{len(state.parts)}", FIELD)
-        name = st.text_input(FIELD, key=key, max_chars=_KEPT_LENGTH, placeholder="the text")
+        name = st.text_input(FIELD, key=key, max_chars=_KEPT_LENGTH)
         with st.container(horizontal=True):
             more = st.form_submit_button("Add this part")
             done = st.form_submit_button("Continue", type="primary")

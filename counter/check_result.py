@@ -29,9 +29,9 @@ def result_screen(state: Interview, guide: Guide) -> Interview | None:
     heading(TITLES[verdict])
     after = _open(state, guide) if verdict == "need_facts" else None
     _verdict(ruled)
-    _group("What is at risk", ruled, "exception", _cautions(ruled, corpus))
     _fields(ruled)
     _group("What to do", ruled, "next_step")
+    _group("Mind this", ruled, "exception", _cautions(ruled, corpus))
     _group("Why", ruled, "basis")
     _near_misses(ruled)
     if verdict != "need_facts":

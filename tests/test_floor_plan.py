@@ -36,7 +36,18 @@ KNOWN_TO = {
     "nupunkt": {"corpus/sentences.py"},
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
-    "streamlit": {"counter/ask.py", "counter/runs.py", "counter/server.py"},
+    "streamlit": {
+        "counter/ask.py",
+        "counter/runs.py",
+        "counter/server.py",
+        "counter/check.py",
+        "counter/check_answers.py",
+        "counter/check_parts.py",
+        "counter/check_questions.py",
+        "counter/check_result.py",
+        "counter/check_words.py",
+        "counter/guiding.py",
+    },
     "langchain_community": set(),
 }
 HEAVY = (
