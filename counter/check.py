@@ -74,8 +74,10 @@ def page() -> None:
     if not state.parts and not state.offers:
         st.text(WELCOME)
     st.text(NOTICE)
-    guide = Guide(step=f"{screen(state)} {state.at} {len(state.given)}")
-    after = SCREENS[screen(state)](state, guide) or _leaving(state)
+    shown = screen(state)
+    told = (state.parts, len(state.given), len(state.offers))
+    guide = Guide(screen=shown, step=f"{shown} {state.at} {told}")
+    after = SCREENS[shown](state, guide) or _leaving(state)
     guided(guide)
     if after is not None:
         st.session_state[_KEPT] = after

@@ -43,7 +43,7 @@ def _listed(state: Interview, guide: Guide) -> Interview | None:
 def _one_more(state: Interview, guide: Guide) -> Interview | None:
     with st.form(f"one-more-{len(state.parts)}", border=False):
         trouble = st.container()
-        key = guide.name(f"new-part-{len(state.parts)}", FIELD)
+        key = guide.focus = guide.name(f"new-part-{len(state.parts)}", FIELD)
         name = st.text_input(FIELD, key=key, max_chars=_KEPT_LENGTH)
         with st.container(horizontal=True):
             more = st.form_submit_button("Add this part")

@@ -33,26 +33,31 @@ function describe({ labels, fault }) {
   return !missing && (!fault || Boolean(faulty && message));
 }
 
-function arrive({ step, fault, turn }) {
+function arrive({ screen, step, fault, focus, turn }) {
   const page = document.documentElement.dataset;
-  const before = page.deskStep;
-  if (before === step && !fault) return true;
-  if (fault) {
-    if (page.deskTurn === turn) return true;
-    const faulty = field(fault);
-    const first = faulty?.matches("[role=radiogroup]") ? faulty.querySelector("input") : faulty;
-    if (!first) return false;
-    first.focus();
-    page.deskTurn = turn;
-  } else if (before !== undefined) {
-    const heading = document.querySelector(".st-key-step-heading h2");
-    if (!heading) return false;
-    heading.tabIndex = -1;
-    heading.style.outlineOffset = "4px";
-    heading.focus({ preventScroll: true });
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  const arrived = page.deskStep === undefined; // the page was opened just now: leave the focus alone
+  const same = page.deskStep === step;
+  const where = fault ? page.deskTurn !== turn && fault : page.deskScreen === screen && focus;
+  if (!arrived && (fault || !same)) {
+    if (!(where ? toField(where) : fault || toHeading())) return false;
   }
-  page.deskStep = step;
+  Object.assign(page, { deskStep: step, deskScreen: screen, deskTurn: turn });
+  return true;
+}
+
+function toField(key) {
+  const found = field(key);
+  const first = found?.matches("[role=radiogroup]") ? found.querySelector("input") : found;
+  first?.focus();
+  return Boolean(first);
+}
+
+function toHeading() {
+  const heading = document.querySelector(".st-key-step-heading h2");
+  if (!heading) return false;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   return true;
 }
 

@@ -7,7 +7,7 @@ into HTML.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -29,9 +29,15 @@ _FAILED = "It could not be copied. Select the text and copy it by hand."
 
 @dataclass
 class Guide:
-    """What the page tells a screen reader when it is drawn: `step` names the screen."""
+    """What the page tells a screen reader when it is drawn.
 
+    The focus goes to the heading when the `step` is a new one, or to the field named `focus` if the
+    `screen` is the same as before; where something is wrong, to the field that it is about.
+    """
+
+    screen: str = ""
     step: str = ""
+    focus: str = ""
     fault: str = ""
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -58,7 +64,7 @@ def wrong(guide: Guide, key: str, text: str) -> None:
 def guided(guide: Guide) -> None:
     """Send what was gathered to the browser; called last."""
     # An error shown again is told again, so each run has a name of its own.
-    told = {"step": guide.step, "fault": guide.fault, "labels": guide.labels, "turn": uuid4().hex}
+    told = {**asdict(guide), "turn": uuid4().hex}
     _component("desk_guiding", "guiding.js")(key="guiding", data=told)
 
 
