@@ -21,16 +21,18 @@ from assistant.rules_table import Question as Asking
 Answer: TypeAlias = Value | None
 """A settled answer, or None where the person said that they are not sure."""
 
-Screen = Literal["offers", "parts", "name", "question", "review", "result"]
+Screen = Literal["offers", "parts", "name", "question", "review", "result", "again"]
 
 NOT_SURE: Final = "I am not sure"
 PARTS: Final = "parts"
 RESULT: Final = "result"
+AGAIN: Final = "again"
 WHOLE: Final = ""
 """Stands for the work as a whole where an answer about a part bears the part's name."""
 
 # It asks whether the person is unsure, so being unsure is one of its own answers.
 _NO_NOT_SURE = frozenset({"unsure_how_to_describe"})
+_SCREENS = ("", PARTS, RESULT, AGAIN)
 _PART_PLACE = re.compile(r"elements\[(\d{1,4})\]\.([a-z_]+)")
 
 
@@ -57,9 +59,9 @@ class Offer:
 class Interview:
     """Everything told so far, in the order in which it was told.
 
-    `at` is where the person went by themselves: a place, PARTS or RESULT; empty where the next open
-    thing is shown. Answers about a part that is no longer named stay in `given` and come back with
-    its name.
+    `at` is where the person went by themselves: a place, PARTS, RESULT or AGAIN (whether all is to
+    be forgotten); empty where the next open thing is shown. Answers about a part that is no longer
+    named stay in `given` and come back with its name.
     """
 
     parts: tuple[str, ...] = ()
@@ -114,8 +116,8 @@ def answer(state: Interview, place: str, value: Answer) -> Interview:
 
 
 def change(state: Interview, place: str) -> Interview:
-    """The interview at a place that the person wants to see again; PARTS and RESULT are places too."""
-    if place not in (PARTS, RESULT) and part_to_rename(state, place) is None:
+    """The interview at a place that the person wants to see; PARTS, RESULT and AGAIN are places too."""
+    if place not in _SCREENS and part_to_rename(state, place) is None:
         question_at(state, place)
     return replace(state, at=place)
 
@@ -148,10 +150,12 @@ def screen(state: Interview) -> Screen:
     """What is to be shown now."""
     if part_to_rename(state, state.at) is not None:
         return "name"
-    if state.at not in ("", PARTS, RESULT):
+    if state.at not in _SCREENS:
         return "question"
     if state.at == PARTS:
         return "parts"
+    if state.at == AGAIN:
+        return "again"
     if state.offers:
         return "offers"
     if not state.parts:
@@ -163,7 +167,7 @@ def screen(state: Interview) -> Screen:
 
 def next_question(state: Interview) -> Question | None:
     """The question the person went to, else the one that can matter most; None where none can."""
-    if state.at not in ("", PARTS, RESULT):
+    if state.at not in _SCREENS:
         return question_at(state, state.at)
     if not state.parts:
         return None

@@ -14,14 +14,14 @@ import streamlit as st
 
 from assistant.facts import Proposal
 from assistant.guard import NOTICE
-from assistant.interview import Interview, Screen, back, screen
+from assistant.interview import AGAIN, Interview, Screen, back, change, forward, screen
 from assistant.interview_link import BadLink, from_link
 from assistant.interview_offers import offered
 from counter.check_answers import review_screen
 from counter.check_parts import name_screen, parts_screen
 from counter.check_questions import offers_screen, question_screen
 from counter.check_result import result_screen
-from counter.guiding import Guide, guided, link_opened
+from counter.guiding import Guide, guided, heading, link_opened
 
 TITLE: Final = "Check your work"
 WELCOME: Final = (
@@ -32,11 +32,26 @@ WELCOME: Final = (
 OPENED: Final = (
     "The answers that the link holds are back. Look through them before you rely on them."
 )
+AGAIN_HEADING: Final = "Start again?"
+AGAIN_HOW: Final = "Every part and every answer will be forgotten."
 FRESH: Final = "You can start the check afresh here."
 STYLE: Final = Path(__file__).with_name("check.css")
 _KEPT: Final = "check"
 
 Draw = Callable[[Interview, Guide], Interview | None]
+
+
+def again_screen(state: Interview, guide: Guide) -> Interview | None:
+    """Whether everything is to be forgotten: one press too many must not cost all answers."""
+    heading(AGAIN_HEADING)
+    st.text(AGAIN_HOW)
+    if st.button("Keep my answers", key=guide.name("keep", "Keep my answers"), type="primary"):
+        return forward(state)
+    if st.button("Forget them and start again", key="forget"):
+        return Interview()
+    return None
+
+
 SCREENS: dict[Screen, Draw] = {
     "offers": offers_screen,
     "parts": parts_screen,
@@ -44,6 +59,7 @@ SCREENS: dict[Screen, Draw] = {
     "question": question_screen,
     "review": review_screen,
     "result": result_screen,
+    "again": again_screen,
 }
 
 
@@ -91,11 +107,11 @@ def _state() -> Interview:
 
 def _leaving(state: Interview) -> Interview | None:
     """The two ways out of every screen: one step back, and the beginning."""
-    if state == Interview():
+    if state == Interview() or screen(state) == "again":
         return None
     with st.container(horizontal=True):
         if screen(state) not in ("parts", "offers") and st.button("Back", key="back"):
             return back(state)
-        if st.button("Start again", key="again", help="Forgets every answer."):
-            return Interview()
+        if st.button("Start again", key="again"):
+            return change(state, AGAIN)
     return None
