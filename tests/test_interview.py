@@ -455,7 +455,7 @@ HOSTILE = [
     token(f'{{"v":"{VERSION}","p":[["a"]],"a":[]}}'),
     token(f'{{"v":"{VERSION}","p":["{"x" * 500}"],"a":[]}}'),
     token(f'{{"v":"{VERSION}","p":["a"],"a":[[0,"ai_role","maybe"]]}}'),
-    token(f'{{"v":"{VERSION}","p":["a"],"a":[[true,"ai_role","none"]]}}'),
+    token(f'{{"v":"{VERSION}","p":["a"],"a":[[true,"stage","new"]]}}'),
     token(f'{{"v":"{VERSION}","p":["a"],"a":[[-1,"ai_role","none"]]}}'),
     token(f'{{"v":"{VERSION}","p":["a"],"a":[[1,"ai_role","none"]]}}'),
     token(f'{{"v":"{VERSION}","p":["a"],"a":[[0,"__class__","none"]]}}'),
