@@ -7,86 +7,159 @@ says what it likes; only what is verified and guarded is shown, and the rules ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answerable import silent_on
-from assistant.citations import Abstention, Answer, DraftClaim, verify
+from assistant.answerable import OWN_WORK, silent_on
+from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified, verify
 from assistant.compose import compose, offered
 from assistant.facts import Proposal, propose
 from assistant.guard import Reply, guard
 from assistant.likely import likely
+from assistant.own_work import is_about_own_work
+from assistant.premises import premise_of
 from assistant.questions import Asked
 from assistant.recommendations import rule
+from assistant.splitting import questions_in
 from assistant.standalone import standalone
+from assistant.unreadable import unreadable
+from corpus.asked import Silence
 from corpus.documents import Corpus
 from index.search import Hit
 
 Answerer = Callable[[str, Sequence[Hit], Corpus], Sequence[DraftClaim]]
+MOST_QUESTIONS = 6  # of one message; what is beyond is a letter, and is told to be one
 _FIRST_PERSON = re.compile(r"\b(i|i'm|i've|im|ive|my|mine|me|we|our|ours|us)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """One question of a message, made whole, and the passages found for it and for its premise."""
+
+    question: str
+    whole: str
+    hits: tuple[Hit, ...]
+    premise: str | None = None
+    on_premise: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A question made whole, and the passages found for it."""
+    """A message, the facts that it seems to tell, and what was found for each of its questions.
+
+    `unreadable` is why it was not looked up at all.
+    """
 
     asked: Asked
-    question: str
     proposed: tuple[Proposal, ...]
-    hits: tuple[Hit, ...]
+    searched: tuple[Searched, ...]
+    unreadable: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was found for a question, and what stands of the answer to it."""
+    """What was found for a message, and what stands of the answer to each of its questions."""
 
     asked: Asked
     proposed: tuple[Proposal, ...]
-    found: Answer | Abstention
+    found: tuple[Answer | Abstention, ...]
+
+
+@dataclass(frozen=True)
+class Road:
+    """The three steps between a message and what may be shown for it."""
+
+    retriever: BaseRetriever
+    corpus: Corpus
+    answerer: Answerer
+
+    def search(self, asked: Asked) -> Found:
+        """Each question of the message made whole and looked up, with what it takes for granted."""
+        message = asked.question
+        strange = unreadable(message)
+        if strange is not None:
+            return Found(asked, (), (Searched(message, message, ()),), strange)
+        proposed = proposals(message)
+        moved_up = likely(proposed)
+        parts = [part.text for part in questions_in(message)[:MOST_QUESTIONS]]
+        searched = (self._look_up(replace(asked, question=part), moved_up) for part in parts)
+        return Found(asked, proposed, tuple(searched))
+
+    def respond(self, found: Found) -> Answered:
+        """For each question what the texts say, verified, or on what they are silent."""
+        needed = -OWN_WORK if likely(found.proposed) else 0.0
+        answers = tuple(
+            Abstention(one.question, silence, one.hits)
+            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, needed))
+            else self._answer(one)
+            for one in found.searched
+        )
+        return Answered(found.asked, found.proposed, answers)
+
+    def decide(self, answered: Answered) -> Reply:
+        """What the guard lets through, with the rules' recommendation where facts are confirmed."""
+        asked = answered.asked
+        return guard(
+            asked.question,
+            answered.found,
+            self.corpus,
+            ruled=rule(asked.facts, self.corpus) if asked.facts is not None else None,
+            proposed=answered.proposed,
+            own_work=is_about_own_work(asked.question, answered.proposed),
+        )
+
+    def _look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
+        whole = standalone(asked)
+        premise = premise_of(asked.question)
+        on_premise = self._hits(premise, {}) if premise else ()
+        return Searched(asked.question, whole, self._hits(whole, moved_up), premise, on_premise)
+
+    def _hits(self, question: str, moved_up: Mapping[str, float]) -> tuple[Hit, ...]:
+        documents = self.retriever.invoke(question, moved_up=moved_up)
+        return tuple(document.metadata["hit"] for document in documents)
+
+    def _silent_on(self, question: str, hits: Sequence[Hit], needed: float = 0.0) -> Silence | None:
+        return silent_on(question, hits, self.corpus.glosses, needed)
+
+    def _answer(self, one: Searched) -> Answer:
+        stands = self._verified(one.whole, one.hits)
+        return Answer(
+            question=one.question,
+            claims=stands.claims,
+            hits=one.hits,
+            dropped=stands.dropped,
+            premise=one.premise,
+            on_premise=self._on_premise(one),
+        )
+
+    def _on_premise(self, one: Searched) -> tuple[Claim, ...]:
+        """The short answer to what is taken for granted and its basis, where the question has another."""
+        if not one.premise or not one.on_premise or self._silent_on(one.premise, one.on_premise):
+            return ()
+        if one.on_premise[0].passage == one.hits[0].passage:
+            return ()
+        return self._verified(one.premise, one.on_premise).claims[:2]
+
+    def _verified(self, question: str, hits: Sequence[Hit]) -> Verified:
+        drafts = self.answerer(question, hits, self.corpus)
+        return verify(drafts, offered(hits, self.corpus), self.corpus)
 
 
 def answering(
     retriever: BaseRetriever, corpus: Corpus, answerer: Answerer = compose
 ) -> Runnable[Asked, Reply]:
-    """A question -> what may be shown: searched, answered or not, verified, ruled on, guarded."""
-
-    def search(asked: Asked) -> Found:
-        whole = standalone(asked)
-        proposed = proposals(asked.question)
-        documents = retriever.invoke(whole, moved_up=likely(proposed))
-        return Found(asked, whole, proposed, _hits(documents))
-
-    def respond(found: Found) -> Answered:
-        silence = silent_on(found.question, found.hits)
-        question = found.asked.question
-        if silence is not None:
-            silent = Abstention(question, silence, found.hits)
-            return Answered(found.asked, found.proposed, silent)
-        drafts = answerer(found.question, found.hits, corpus)
-        stands = verify(drafts, offered(found.hits, corpus), corpus)
-        answer = Answer(question, stands.claims, found.hits, stands.dropped)
-        return Answered(found.asked, found.proposed, answer)
-
-    def decide(answered: Answered) -> Reply:
-        facts = answered.asked.facts
-        ruled = rule(facts, corpus) if facts is not None else None
-        return guard(answered.found, corpus, ruled, answered.proposed)
-
+    """A message -> what may be shown: searched, answered or not, verified, ruled on, guarded."""
+    road = Road(retriever, corpus, answerer)
     return (
-        RunnableLambda(search, name="search")
-        | RunnableLambda(respond, name="answer")
-        | RunnableLambda(decide, name="decide")
+        RunnableLambda(road.search, name="search")
+        | RunnableLambda(road.respond, name="answer")
+        | RunnableLambda(road.decide, name="decide")
     )
 
 
 def proposals(question: str) -> tuple[Proposal, ...]:
     """The facts that a message tells of the asker's own work; none where it does not speak of that."""
     return propose(question).proposed if _FIRST_PERSON.search(question) else ()
-
-
-def _hits(documents: Sequence[Document]) -> tuple[Hit, ...]:
-    return tuple(document.metadata["hit"] for document in documents)

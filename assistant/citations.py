@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.agreement import Cited, disagreement
 from assistant.rules_said import said_by_rules
+from corpus.asked import SAID, Silence, Verdict
 from corpus.documents import Corpus
 from corpus.errors import Trouble
 from corpus.passages import Passage, Span
@@ -37,11 +38,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """What somebody would like to say, and the words it is said to stand on. Not yet believed."""
+    """What somebody would like to say, and the words it is said to stand on. Not yet believed.
+
+    `verdict` puts yes, no or "it depends" before a gloss; only the offline answerer gives one.
+    """
 
     role: Role
     text: str
     quotes: tuple[Quote, ...]
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the texts say to a question: the claims that stand, and those that were dropped."""
+    """What the texts say to a question: the claims that stand, and those that were dropped.
+
+    `on_premise` are the claims on what the question takes for granted, `premise` its words for that.
+    """
 
     question: str
     claims: tuple[Claim, ...]
     hits: tuple[Hit, ...]
     dropped: tuple[Dropped, ...] = ()
+    premise: str | None = None
+    on_premise: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ class Abstention:
     """A question on which the texts are silent, and on what. A value, not a failure."""
 
     question: str
-    silent_on: str
+    silent_on: Silence
     hits: tuple[Hit, ...]
 
 
@@ -176,13 +186,22 @@ def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -
         why = disagreement(draft.text, [_in_passage(c, passages[c.address]) for c in citations])
         if why:
             raise _Refused(why)
-    return Claim(draft.role, draft.text, citations)
+    return Claim(draft.role, _with_verdict(draft, corpus), citations)
+
+
+def _with_verdict(draft: DraftClaim, corpus: Corpus) -> str:
+    """The text, after its verdict where a known question with that verdict leads to this very point."""
+    if draft.verdict is None:
+        return draft.text
+    text = f"{SAID[draft.verdict]} {draft.text}"
+    if not all(corpus.glosses.says(quote.address, text) for quote in draft.quotes):
+        raise _Refused(f"nothing says {draft.verdict!r} to it")
+    return text
 
 
 def _bound_beforehand(draft: DraftClaim, corpus: Corpus) -> bool:
     """Whether it is a sentence of the rules, or a gloss, over words that it was bound to by a person."""
-    glosses = [corpus.glosses.get(quote.address) for quote in draft.quotes]
-    if len(glosses) == 1 and glosses[0] is not None and draft.text == glosses[0].short:
+    if len(draft.quotes) == 1 and corpus.glosses.says(draft.quotes[0].address, draft.text):
         return True
     return said_by_rules(draft.text, [(quote.address, quote.words) for quote in draft.quotes])
 

@@ -10,6 +10,8 @@ from corpus.passages import Passage
 
 HELP = "policy-2023#n41"
 SCOPE = "policy-2023#summary"
+IN_PLAIN_WORDS = "In plain words (ours, not the Office's):"
+NEXT_STEP = "The next step, in plain words (ours, not the Office's):"
 
 
 def framed(claims: Iterable[Claim], corpus: Corpus) -> tuple[Section, ...]:
@@ -35,16 +37,17 @@ def _lead(claim: Claim, corpus: Corpus) -> str:
     passage, document = corpus.passage(citation.address), corpus.document(citation.source_id)
     place = _place(passage)
     if claim.text not in (each.quote for each in claim.citations):
-        return "In plain words (ours, not the Office's):"
+        return NEXT_STEP if claim.role == "next_step" else IN_PLAIN_WORDS
     if claim.role == "exception" and document.tier == "secondary":
         return "What has changed since this was written, from our own summary of other sources:"
     if claim.role == "exception":
         return f"To be read with it ({place}):"
+    date = f"{document.published:%B} {document.published.day}, {document.published.year}"
     if document.tier == "secondary":
-        return f"Our own summary of other sources, not the Office's text, says ({place}):"
+        return f"Our own summary of other sources, as of {date}, not the Office's text, says ({place}):"
     if document.tier == "policy":
-        date = f"{document.published:%B} {document.published.day}, {document.published.year}"
-        return f"The Copyright Office's statement of policy of {date} says ({place}):"
+        near = ", in its place nearest to this," if claim.role == "next_step" else ""
+        return f"The Copyright Office's statement of policy of {date}{near} says ({place}):"
     return f"{document.short_title} says ({place}):"
 
 

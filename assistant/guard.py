@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 from assistant.citations import Abstention, Answer, Claim, Section, numbered
@@ -28,7 +29,10 @@ NOTICE = (
     "Only the Office decides on an application."
 )
 UNSHOWN = "The answer could not be checked against the Office's texts, so it is not shown."
-SILENT = "The texts in this library do not say anything about {subject}."
+SILENT = "The texts in this library do not say anything about {subject}. {turn}"
+ASKED = "You asked: “{question}”"
+PREMISE = "Your question takes for granted that “{premise}”. This is what the texts say on that:"
+THEN_THE_QUESTION = "And on what you asked:"
 OWN_WORK = (
     "This is about your own work. What follows is what the texts say in general. For a "
     "recommendation on your work, confirm what you have told and answer what is still open; "
@@ -101,9 +105,11 @@ def restated(claim: Claim, ruled: Ruled | None, corpus: Corpus) -> str | None:
     """
     if any(claim.text == citation.quote for citation in claim.citations):
         return None  # the source's own words, shown as such
+    if all(corpus.glosses.says(citation.address, claim.text) for citation in claim.citations):
+        return None
     glosses = [corpus.glosses.get(citation.address) for citation in claim.citations]
     approved = [citation.quote for citation in claim.citations]
-    approved += [gloss.short for gloss in glosses if gloss is not None]
+    approved += [short for gloss in glosses if gloss is not None for short in gloss.shorts]
     approved += [reason.says for reason in ruled.recommendation.reasons] if ruled else []
     return (
         None if restates(claim.text, approved) else "it says more than the texts and the rules do"
@@ -114,54 +120,85 @@ CHECKS: tuple[tuple[str, Check], ...] = (("prose that only restates", restated),
 
 
 def guard(
-    found: Answer | Abstention,
+    question: str,
+    found: Sequence[Answer | Abstention],
     corpus: Corpus,
     ruled: Ruled | None = None,
     proposed: Sequence[Proposal] = (),
+    *,
+    own_work: bool = False,
     checks: Sequence[tuple[str, Check]] = CHECKS,
 ) -> Reply:
-    """What may be shown of what was found, with the recommendation first where there is one.
+    """What may be shown of what was found for each question of a message, in their order.
 
-    The words of a recommendation are the table's; no claim of an answer comes before it or into it.
+    A recommendation comes first where there is one: its words are the table's, and no claim of an
+    answer comes before it or into it. `own_work` says that the message is about the person's own work.
     """
-    claims, withheld = _let_through(found, corpus, ruled, checks)
-    own = tuple(sections(ruled, corpus)) if ruled else ()
-    kind, lead = _kind(found, claims, ruled, proposed)
-    rest = framed(claims, corpus) if claims else where_to_turn(corpus)
+    seen = [_look(each, corpus, ruled, checks) for each in found]
+    answered = any(look.claims for look in seen)
+    own = list(sections(ruled, corpus)) if ruled else []
+    kind, lead = _kind(seen, ruled, own_work=own_work)
     told = list(said_back(proposed)) if kind == "ask_facts" else []
     if told:
-        own = (*own, Section("\n".join([LEAD, *told]), ()))
+        own.append(Section("\n".join([LEAD, *told]), ()))
+    for look in seen:
+        own += _of_question(look, corpus, alone=len(seen) == 1)
+    if not answered or any(isinstance(look.found, Abstention) for look in seen[1:]):
+        own += where_to_turn(corpus)
     return Reply(
-        question=found.question,
+        question=question,
         kind=kind,
         lead=lead,
-        sections=(*own, *rest),
-        hits=found.hits,
-        parts=(Part(found.question, kind),),
+        sections=tuple(own),
+        hits=_in_turn([look.found.hits for look in seen]),
+        parts=tuple(Part(look.found.question, look.kind(kind)) for look in seen),
         ruled=ruled,
         proposed=tuple(proposed),
-        withheld=withheld,
+        withheld=tuple(lost for look in seen for lost in look.withheld),
         maker=_GUARDED,
     )
 
 
-def _let_through(
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One question, what was found for it, and what of that may be shown."""
+
+    found: Answer | Abstention
+    on_premise: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    def kind(self, whole: Kind) -> Kind:
+        """What became of it, in a message of that kind."""
+        return whole if whole == "recommendation" or self.claims else "abstain"
+
+    def silence(self) -> str:
+        """What is said where nothing is shown."""
+        if isinstance(self.found, Answer):
+            return UNSHOWN
+        subject = self.found.silent_on
+        if subject.kind in ("talk", "abuse", "nonsense"):
+            return subject.turn
+        return SILENT.format(subject=subject.subject, turn=subject.turn)
+
+
+def _look(
     found: Answer | Abstention,
     corpus: Corpus,
     ruled: Ruled | None,
     checks: Sequence[tuple[str, Check]],
-) -> tuple[list[Claim], tuple[Withheld, ...]]:
+) -> _Look:
+    """What was found, every claim of it let through or withheld."""
     if isinstance(found, Abstention):
-        return [], ()
-    shown: list[Claim] = []
+        return _Look(found)
     withheld = [Withheld(lost.text, "verify", lost.why) for lost in found.dropped]
-    for claim in found.claims:
-        objection = _objection(claim, ruled, corpus, checks)
-        if objection is None:
-            shown.append(claim)
-        else:
-            withheld.append(objection)
-    return shown, tuple(withheld)
+    shown: list[list[Claim]] = []
+    for claims in (found.on_premise, found.claims):
+        objections = [_objection(claim, ruled, corpus, checks) for claim in claims]
+        pairs = list(zip(claims, objections, strict=True))
+        shown.append([claim for claim, why in pairs if why is None])
+        withheld += [why for _, why in pairs if why is not None]
+    return _Look(found, tuple(shown[0]), tuple(shown[1]), tuple(withheld))
 
 
 def _objection(
@@ -177,17 +214,31 @@ def _objection(
     return None
 
 
-def _kind(
-    found: Answer | Abstention,
-    claims: Sequence[Claim],
-    ruled: Ruled | None,
-    proposed: Sequence[Proposal],
-) -> tuple[Kind, str]:
+def _of_question(look: _Look, corpus: Corpus, *, alone: bool) -> list[Section]:
+    """One question and its answer, its premise first; without the question where it is the only one."""
+    parts: list[Section] = []
+    if not alone:
+        parts.append(Section(ASKED.format(question=look.found.question), ()))
+        if not look.claims:
+            parts.append(Section(look.silence(), ()))
+    if isinstance(look.found, Answer) and look.found.premise and look.claims:
+        parts.append(Section(PREMISE.format(premise=look.found.premise), ()))
+        if look.on_premise:
+            parts += framed(look.on_premise, corpus)
+            parts.append(Section(THEN_THE_QUESTION, ()))
+    return [*parts, *framed(look.claims, corpus)]
+
+
+def _in_turn(rankings: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The hits of several questions as one ranking: the best of each, then the second of each, …"""
+    by_rank = (hit for rank in zip_longest(*rankings) for hit in rank if hit is not None)
+    return tuple({hit.passage.address: hit for hit in by_rank}.values())
+
+
+def _kind(seen: Sequence[_Look], ruled: Ruled | None, *, own_work: bool) -> tuple[Kind, str]:
     if ruled is not None:
         decided = ruled.recommendation.verdict != "need_facts"
         return ("recommendation" if decided else "ask_facts"), ""
-    if isinstance(found, Abstention):
-        return "abstain", SILENT.format(subject=found.silent_on)
-    if not claims:
-        return "abstain", UNSHOWN
-    return ("ask_facts", OWN_WORK) if proposed else ("answer", "")
+    if not any(look.claims for look in seen):
+        return "abstain", seen[0].silence() if len(seen) == 1 else ""
+    return ("ask_facts", OWN_WORK) if own_work else ("answer", "")

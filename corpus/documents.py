@@ -121,7 +121,7 @@ def open_corpus(folder: Path = HERE) -> Corpus:
     """The library of that folder, every text checked; raises CorpusDamaged, naming the file."""
     rows = read_manifest(folder)
     documents = tuple(_open_document(folder, row) for row in rows)
-    glosses = open_glosses(folder / "glosses.toml")
+    glosses = open_glosses(folder)
     return Corpus(documents, fingerprint(rows, glosses), glosses)
 
 

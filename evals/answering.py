@@ -65,7 +65,7 @@ def answer_from_folder(case: Case, gold: Sequence[Placed], desk: Desk) -> Outcom
     corpus = desk.index.corpus
     began = time.perf_counter()
     hits = desk.hits(one, _LOOKED_AT)
-    sure = confidence(standalone(one), hits, subjects=False)
+    sure = confidence(standalone(one), hits)
     claims: tuple[Claim, ...] = ()
     if sure >= 0 and hits:
         drafts = compose(one.question, hits, corpus)

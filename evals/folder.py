@@ -7,8 +7,6 @@ file. Nothing is written, and the library's own texts are not touched.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +15,9 @@ from assistant.batches import BadFile
 from corpus.documents import Corpus, Document
 from corpus.markdown import read_markdown
 from corpus.passages import Span, passages
-from corpus.sentences import sentence_spans
+from evals.pieces import plain_units
 
 SUFFIXES = (".txt", ".md", ".pdf")
-MERGED = 800  # characters; paragraphs that follow each other are one passage up to here
-_PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 
 
 def open_folder(folder: Path) -> Corpus:
@@ -78,27 +74,6 @@ def _read(path: Path) -> tuple[str, list[dict[str, Any]]]:
         read = read_markdown(text)
         return read.text, read.layout["units"]
     return text, list(plain_units(text))
-
-
-def plain_units(text: str) -> Iterator[dict[str, Any]]:
-    """Units over a plain text: paragraphs, those that follow each other merged while they are short."""
-    runs: list[tuple[int, int]] = []
-    for found in _PARAGRAPH.finditer(text):
-        start, end = found.span()
-        if runs and end - runs[-1][0] <= MERGED:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    for number, (start, end) in enumerate(runs, start=1):
-        yield {
-            "at": f"0.{number}",
-            "kind": "paragraph",
-            "start": start,
-            "end": end,
-            "pages": [],
-            "sentences": sentence_spans(text[start:end], start),
-            "marks": [],
-        }
 
 
 def _pdf(path: Path) -> str:

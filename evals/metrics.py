@@ -61,20 +61,18 @@ def citation_scores(
 ) -> Scores:
     """Citations (role, place) against the gold words: who overlaps whom by a character at least.
 
-    Precision is over every citation, misgrounding over those that answer or are its basis. Recall
-    is over the gold spans, or the one found where any of them will do.
+    Counted are those that answer or are its basis. Precision is the share of them that overlap,
+    misgrounding the rest; recall is over the gold spans, or the one found where any will do.
     """
     if not gold:
         return {}
-    grounded = [any(place.overlap(g) for g in gold) for _, place in cited]
-    leading = [
-        ok for ok, (role, _) in zip(grounded, cited, strict=True) if role in ("answer", "basis")
-    ]
-    found = [any(place.overlap(g) for _, place in cited) for g in gold]
+    leading = [place for role, place in cited if role in ("answer", "basis")]
+    grounded = sum(any(place.overlap(g) for g in gold) for place in leading)
+    found = [any(place.overlap(g) for place in leading) for g in gold]
     reached = sum(found) / len(found) if need_all else float(any(found))
     return {
-        "citation_precision": (float(sum(grounded)), float(len(grounded))),
-        "misgrounding": (float(len(leading) - sum(leading)), float(len(leading))),
+        "citation_precision": (float(grounded), float(len(leading))),
+        "misgrounding": (float(len(leading) - grounded), float(len(leading))),
         "citation_recall": (reached, 1.0),
     }
 

@@ -1,7 +1,7 @@
-"""What is indexed: each passage as a whole, its sentences, and the questions that it answers.
+"""What is indexed: each passage as a whole, its sentences, and the questions that people ask.
 
-A passage is found by its whole sense and by its sharpest sentence; the sentence that was nearest to
-the question is the one marked in the answer.
+A passage is found by its whole sense, by its sharpest sentence, and by known questions that it answers;
+other known questions stand for the subjects that the texts leave out.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from corpus.passages import Passage, Span
 _NOTE_NUMBER = re.compile(r"\d+\. ")
 
 # Changed whenever the same passages would give other entries, so that old indexes are rebuilt.
-RECIPE = "passages, sentences and questions, 2"
-Kind = Literal["passage", "sentence", "question"]
+RECIPE = "passages, sentences, known questions and silences, 4"
+Kind = Literal["passage", "sentence", "question", "silence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text that gets a vector: a passage, one of its sentences, or a question that it answers.
+    """A text that gets a vector: a passage, one of its sentences, or something that people ask.
 
-    `span` is where the passage or the sentence stands; `number` tells questions of a passage apart.
+    `address` is a passage's, or the id of the subject that the texts leave out; `span` is where the
+    passage or the sentence stands; `number` tells the questions of one address apart.
     """
 
     address: str
@@ -42,32 +43,36 @@ class Entry:
                 return self.address
             case "sentence":
                 return f"{self.address}@{self.span.start}-{self.span.end}"
-            case "question":
+            case "question" | "silence":
                 return f"{self.address}?{self.number}"
 
 
 def entries(passages: Iterable[Passage], glosses: Glosses = NONE) -> Iterator[Entry]:
     """Each passage, its sentences where it has more than one, and what its gloss adds."""
     for passage in passages:
-        yield Entry(passage.address, passage.span, _without_number(passage), "passage")
+        yield Entry(passage.address, passage.span, _told(passage, glosses), "passage")
         if len(passage.sentences) > 1:
             for span in passage.sentences:
                 text = passage.text[span.start - passage.start : span.end - passage.start]
                 yield Entry(passage.address, span, text, "sentence")
         for number, question in enumerate(asked_of(passage.address, glosses)):
             yield Entry(passage.address, passage.span, question, "question", number)
+    for silence in glosses.silences:
+        for number, question in enumerate(silence.questions):
+            yield Entry(silence.id, Span(0, 0), question, "silence", number)
 
 
 def asked_of(address: str, glosses: Glosses) -> tuple[str, ...]:
-    """What people ask that the passage answers, and what the answer is in plain words."""
+    """What people ask that the passage answers, then what the answers are in plain words."""
     gloss = glosses.get(address)
     if gloss is None:
         return ()
-    return (gloss.short, *gloss.questions, *(short.question for short in gloss.answers))
+    asked = (known.question for known in glosses.known_of(address))
+    return (*asked, *(point.short for point in gloss.points))
 
 
 def words_of(passage: Passage, corpus: Corpus) -> str:
-    """The words by which BM25 finds a passage: its own, its headings', and those it hangs on.
+    """The words by which BM25 finds a passage: its own, its heading's, and those it hangs on.
 
     A note is found by the sentence that calls it, a paragraph by the notes that travel with it.
     """
@@ -76,8 +81,15 @@ def words_of(passage: Passage, corpus: Corpus) -> str:
         sentence = passage.hangs_on.sentence
         words.append(corpus.document(passage.document_id).text[sentence.start : sentence.end])
     words += [corpus.passage(note).text for note in passage.travelling_notes()]
-    words += asked_of(passage.address, corpus.glosses)
     return " ".join(words)
+
+
+def _told(passage: Passage, glosses: Glosses) -> str:
+    """A passage's words; under its headings where no gloss says what it is about."""
+    words = _without_number(passage)
+    if glosses.get(passage.address) or not passage.heading:
+        return words
+    return f"{passage.heading}. {words}"
 
 
 def _without_number(passage: Passage) -> str:

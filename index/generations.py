@@ -45,7 +45,7 @@ from index.publishing import (
 from index.search import Index
 from index.vectors import Encoder, Vectors
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 2  # generations that stay: the one that serves and the one before it
 CANARIES = (
     "Do I have to say that part of my work was made with AI?",
@@ -251,6 +251,8 @@ def _prove(place: Shelf, name: str, corpus: Corpus) -> None:
 
 def _entry(row: Any, corpus: Corpus) -> Entry:
     address, start, end, kind, number = row
+    if kind == "silence":
+        return Entry(address, Span(0, 0), _silent_question(address, number, corpus), kind, number)
     passage = corpus.passage(address)
     span = Span(start, end)
     if not span.within(passage.span):
@@ -260,6 +262,10 @@ def _entry(row: Any, corpus: Corpus) -> Entry:
     else:
         text = passage.text[start - passage.start : end - passage.start]
     return Entry(address, span, text, kind, number)
+
+
+def _silent_question(id_: str, number: int, corpus: Corpus) -> str:
+    return corpus.glosses.silence(id_).questions[number]
 
 
 def _clear_unfinished(place: Shelf) -> None:

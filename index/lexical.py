@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
@@ -30,20 +31,12 @@ class Bm25:
     @cached_property
     def _index(self) -> Callable[[str], np.ndarray]:
         import bm25s
-        import Stemmer
-
-        stemmer = Stemmer.Stemmer("english")
-
-        def tokens(texts: Sequence[str]) -> list[list[str]]:
-            return bm25s.tokenize(  # type: ignore[no-any-return]
-                list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
-            )
 
         index = bm25s.BM25(method="lucene")
-        index.index(tokens(self._texts), show_progress=False)
+        index.index(stems(self._texts), show_progress=False)
 
         def scores(question: str) -> np.ndarray:
-            words = tokens([question])[0]
+            words = stems([question])[0]
             known = [word for word in words if word in index.vocab_dict]
             return index.get_scores(known) if known else np.zeros(len(self._texts))
 
@@ -51,6 +44,22 @@ class Bm25:
 
     def scores(self, question: str) -> np.ndarray:
         return self._index(question)
+
+
+def stems(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each text that mean something, stemmed; common words are left out."""
+    import bm25s
+
+    return bm25s.tokenize(  # type: ignore[no-any-return]
+        list(texts), stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False
+    )
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
 
 
 class NamedPlaces:

@@ -9,18 +9,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from corpus.asked import Known
 from corpus.documents import Corpus
 from corpus.passages import Passage, Span
+from index.asked import Belongs, Doubt, KnownQuestions
 from index.entries import Entry, words_of
 from index.lexical import Bm25, NamedPlaces, ranks
 from index.store import VectorStore
+from index.surroundings import Surroundings
 from index.vectors import Vectors
 
 DEPTH = 200  # how far down each ranking the fusion looks
-_OFFSET = 20  # of reciprocal rank fusion; fitted with the weights on 128 development questions
-SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that a gloss answers
+_OFFSET = 8  # of reciprocal rank fusion; fitted with the weights on 258 development questions
+_WEIGHTS = {"learned": 2.0, "asked": 2.0, "passage": 0.25, "sentence": 0.25, "words": 0.25}
+_NOTE = 0.05  # taken from a note where questions are known: its paragraph mostly answers better
+SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that is known
 _ASKED_OUTRIGHT = 0.3
-_WEIGHTS = {"passage": 1.0, "sentence": 0.5, "question": 2.0, "words": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The known question (None where it is the point's own plain words) that is nearest, by cosine."""
+
+    known: Known | None
+    point: int
+    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class Hit:
     `score` is at most 1, or above 1 where the question names the passage outright. `similarity` is
     the best cosine, -1 to 1, of the passage, a sentence of it or a question that it answers;
     `sentence` is the sentence nearest to the question, None where the search did not reach it.
+    `like` is the known question of the passage that is nearest, `doubt` how the whole question stands
+    to the subjects that the texts leave out; both None where no questions are known.
     """
 
     passage: Passage
@@ -37,6 +52,8 @@ class Hit:
     similarity: float
     sentence: Span | None
     named: bool
+    like: Likeness | None = None
+    doubt: Doubt | None = None
 
 
 class Index:
@@ -48,13 +65,14 @@ class Index:
         self.name = name
         self.corpus = corpus
         self._entries = {entry.id: entry for entry in entries}
-        self._passages, self._sentences, self._questions = (
-            _store(f"{kind}s-{name}", kind, entries, vectors)
-            for kind in ("passage", "sentence", "question")
+        self._passages, self._sentences = (
+            _store(f"{kind}s-{name}", kind, entries, vectors) for kind in ("passage", "sentence")
         )
+        self._known = KnownQuestions(entries, vectors)
         self._addresses = [passage.address for passage in corpus.passages]
         self._bm25 = Bm25([words_of(passage, corpus) for passage in corpus.passages])
         self._named = NamedPlaces(corpus)
+        self._around = None if corpus.glosses.by_address else Surroundings(corpus)
 
     def nearest(self, vector: Vectors, most: int) -> list[str]:
         """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
@@ -78,35 +96,57 @@ class Index:
         nearest |= {address: cosine for address, (cosine, _) in sentences.items()}
         scores = self._bm25.scores(question)
         words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
-        asked = self._best_questions(vector)
-        fused = _fuse({"passage": passages, "sentence": nearest, "question": asked, "words": words})
-        for address, cosine in asked.items():
-            if cosine >= SAME_QUESTION:
-                fused[address] += _ASKED_OUTRIGHT
+        belongs = self._known.place(question, vector) if self._known else None
+        lanes = {"passage": passages, "sentence": nearest, "words": words}
+        fused = self._fused(question, lanes, belongs)
         for address in moved_up.keys() & fused.keys():
             fused[address] += moved_up[address]
         named = self._named.find(question)
         for place, address in enumerate(named):
             fused[address] = 2.0 - place / 100
         ranked = sorted((-round(score, 4), address) for address, score in fused.items())
+        cosines = belongs.cosines if belongs else {}
         return [
             Hit(
                 passage=self.corpus.passage(address),
                 score=-negative,
-                similarity=_nearest(address, passages, nearest, asked),
+                similarity=_nearest(address, passages, nearest, cosines),
                 sentence=self._sentence(address, sentences),
                 named=address in named,
+                like=self._likeness(address, belongs) if belongs else None,
+                doubt=belongs.doubt if belongs else None,
             )
             for negative, address in ranked[:most]
         ]
 
-    def _best_questions(self, vector: Vectors) -> dict[str, float]:
-        """For each glossed passage the cosine of the nearest thing that people ask of it."""
-        best: dict[str, float] = {}
-        for id_, cosine in self._questions.search(vector, DEPTH * 2):
-            address = self._entries[id_].address
-            best[address] = max(best.get(address, -1.0), cosine)
-        return best
+    def _fused(
+        self,
+        question: str,
+        lanes: Mapping[str, Mapping[str, float]],
+        belongs: Belongs | None,
+    ) -> dict[str, float]:
+        """One score an address; a question that is known outright lifts its passage."""
+        if self._around is not None:
+            return self._around.fused(question, lanes)
+        if belongs is None:
+            return _fuse(lanes)
+        asked = {"learned": belongs.learned, "asked": belongs.words}
+        fused = _fuse({**lanes, **asked})
+        for address in fused:
+            if self.corpus.passage(address).kind == "note":
+                fused[address] -= _NOTE
+            if belongs.cosines.get(address, 0.0) >= SAME_QUESTION:
+                fused[address] += _ASKED_OUTRIGHT
+        return fused
+
+    def _likeness(self, address: str, belongs: Belongs) -> Likeness | None:
+        if address not in belongs.nearest:
+            return None
+        known, number = self.corpus.glosses.known_of(address), belongs.nearest[address]
+        cosine = belongs.cosines[address]
+        if number < len(known):
+            return Likeness(known[number], known[number].point, cosine)
+        return Likeness(None, number - len(known) + 1, cosine)
 
     def _best_sentences(self, vector: Vectors) -> dict[str, tuple[float, Span]]:
         """For each passage the cosine and the place of its sentence nearest to the vector."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answerable import silences, silent_on
 from assistant.bootstrap import Assistant
 from assistant.guard import NOTICE, Reply
 from assistant.questions import BadQuestion, Turn, asked
@@ -60,7 +59,10 @@ def test_a_secondary_source_never_stands_alone(assistant: Assistant) -> None:
     reply = reply_to(assistant, "Are prompts alone enough according to the 2025 report?")
     tiers = {c.citations[0].tier for c in reply.claims}
     assert {"secondary", "policy"} <= tiers
-    assert "Our own summary of other sources, not the Office's text" in reply.text
+    assert (
+        "Our own summary of other sources, as of November 22, 2026, not the Office's text"
+        in reply.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_secondary_source_never_stands_alone(assistant: Assistant) -> None:
         "asdf qwer zxcv",
         "How much is the filing fee?",
         "Can I patent my prompt?",
-        "How long will the examiner take?",
+        "How long does the Office take to decide?",
         "Is it protected in Japan?",
     ],
 )
@@ -80,7 +82,7 @@ def test_what_the_texts_do_not_say_is_said_to_be_unsaid(
 ) -> None:
     reply = reply_to(assistant, question)
     assert reply.kind == "abstain"
-    assert reply.text.startswith("The texts in this library do not say anything about")
+    assert reply.text.startswith(("The texts in this library do not say", "That could not be read"))
     assert "(202) 707–3000" in reply.text  # where to turn
     assert {claim.role for claim in reply.claims} == {"next_step"}
 
@@ -91,11 +93,21 @@ def test_a_place_that_is_named_is_shown_even_on_a_subject_that_is_silent(
     assert reply_to(assistant, "What does note 42 say about fees?").kind == "answer"
 
 
-def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -> None:
+def test_a_follow_up_is_read_with_the_question_before_it() -> None:
     before = Turn("user", "My registered comic left out the AI pictures.")
-    followed = asked("And what goes into that?", [before])
-    assert standalone(followed).startswith(before.content)
-    assert standalone(asked("Which form must I use for a comic?", [before])).startswith("Which")
+    reply = Turn("assistant", "The record can be put right.")
+    followed = asked("And what goes into that?", [before, reply])
+    assert standalone(followed) == f"{followed.question} {before.content}"
+    alone = "Which form must I use for a comic?"
+    assert standalone(asked(alone, [before, reply])) == alone
+
+
+def test_a_follow_up_to_a_follow_up_reaches_back_to_what_both_are_about() -> None:
+    said = ["Is a film mine?", "My registered comic left out the AI pictures.", "How do I mend it?"]
+    last = "And what does that cost?"
+    assert standalone(asked(last, [Turn("user", one) for one in said])) == (
+        "And what does that cost? How do I mend it? My registered comic left out the AI pictures."
+    )
 
 
 def test_every_reply_says_that_it_is_not_the_office(assistant: Assistant) -> None:
@@ -137,11 +149,6 @@ def test_a_message_about_ones_own_work_is_looked_up_where_its_facts_lead(
     assert address in [hit.passage.address for hit in reply.hits[:4]]
     assert reply.ruled is None
     assert "Nothing is decided from it until you confirm it" in reply.text
-
-
-def test_every_subject_of_silence_is_a_pattern_that_matches_something() -> None:
-    assert len(silences()) >= 10
-    assert silent_on("What are the filing fees?", ()) == "what registration costs"
 
 
 @pytest.mark.parametrize(

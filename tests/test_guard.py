@@ -21,6 +21,7 @@ from assistant.recommendation_json import recommendation_json
 from assistant.recommendations import rule
 from assistant.restating import restates
 from assistant.rules import parse_facts
+from corpus.asked import Silence
 from corpus.documents import Corpus
 from index.retriever import PassageRetriever
 from index.search import Hit
@@ -28,6 +29,7 @@ from tests.factories import draft
 from tests.rules_strategies import some_facts
 
 RULE = "policy-2023#IV.A.2"
+FEES = Silence("fees", "near", "what registration costs", "The Office publishes its fees.", ())
 WORDS = "AI-generated content that is more than de minimis should be explicitly excluded"
 MIXED = {
     "application": {"stage": "new", "ai_listed_as_author": False},
@@ -52,7 +54,7 @@ def answer(corpus: Corpus, text: str) -> Answer:
 
 
 def test_the_offices_own_words_are_shown_as_they_stand(corpus: Corpus) -> None:
-    reply = guard(answer(corpus, WORDS), corpus)
+    reply = guard("Q?", [answer(corpus, WORDS)], corpus)
     assert reply.kind == "answer"
     assert f"“{WORDS}” [1]" in reply.text
     assert reply.withheld == ()
@@ -71,7 +73,7 @@ def test_prose_that_says_otherwise_than_the_rules_is_withheld_and_counted(
     corpus: Corpus, prose: str
 ) -> None:
     ruled = rule(parse_facts(MIXED), corpus)
-    reply = guard(answer(corpus, prose), corpus, ruled)
+    reply = guard("Q?", [answer(corpus, prose)], corpus, ruled)
     assert prose not in reply.text
     assert [lost.text for lost in reply.withheld] == [prose]
     assert reply.ruled == ruled
@@ -87,7 +89,7 @@ def test_prose_that_says_otherwise_than_the_rules_is_withheld_and_counted(
 )
 def test_prose_that_only_restates_is_shown(corpus: Corpus, prose: str) -> None:
     ruled = rule(parse_facts(MIXED), corpus)
-    assert prose in guard(answer(corpus, prose), corpus, ruled).text
+    assert prose in guard("Q?", [answer(corpus, prose)], corpus, ruled).text
 
 
 @pytest.mark.parametrize(
@@ -110,20 +112,22 @@ def test_a_check_that_breaks_lets_nothing_through(corpus: Corpus) -> None:
     def broken(claim: object, ruled: object, corpus: object) -> str | None:
         raise RuntimeError("the table is gone")
 
-    reply = guard(answer(corpus, WORDS), corpus, checks=[("broken", broken)])
+    reply = guard("Q?", [answer(corpus, WORDS)], corpus, checks=[("broken", broken)])
     assert WORDS not in reply.text
     assert reply.kind == "abstain"
     assert reply.withheld[0].why == "the check itself failed: RuntimeError"
 
 
 def test_what_verify_dropped_is_counted(corpus: Corpus) -> None:
-    reply = guard(Answer("Q?", (), (), (Dropped("At most 20 percent.", "no such number"),)), corpus)
+    reply = guard(
+        "Q?", [Answer("Q?", (), (), (Dropped("At most 20 percent.", "no such number"),))], corpus
+    )
     assert reply.lead == UNSHOWN
     assert [lost.check for lost in reply.withheld] == ["verify"]
 
 
 def test_silence_is_said_with_where_to_turn(corpus: Corpus) -> None:
-    reply = guard(Abstention("Q?", "what registration costs", ()), corpus)
+    reply = guard("Q?", [Abstention("Q?", FEES, ())], corpus)
     assert reply.kind == "abstain"
     assert reply.text.startswith("The texts in this library do not say anything about what reg")
     assert "(202) 707–3000" in reply.text
@@ -131,7 +135,7 @@ def test_silence_is_said_with_where_to_turn(corpus: Corpus) -> None:
 
 def test_a_recommendation_comes_first_in_the_words_of_the_table(corpus: Corpus) -> None:
     ruled = rule(parse_facts(MIXED), corpus)
-    reply = guard(answer(corpus, WORDS), corpus, ruled)
+    reply = guard("Q?", [answer(corpus, WORDS)], corpus, ruled)
     assert reply.kind == "recommendation"
     assert reply.claims[0].text == ruled.recommendation.reasons[0].says
     assert reply.text.index(ruled.recommendation.reasons[0].says) < reply.text.index(WORDS)
@@ -140,7 +144,7 @@ def test_a_recommendation_comes_first_in_the_words_of_the_table(corpus: Corpus) 
 
 def test_facts_that_are_missing_are_asked_for(corpus: Corpus) -> None:
     ruled = rule(parse_facts({"elements": [{"name": "the cover"}]}), corpus)
-    reply = guard(answer(corpus, WORDS), corpus, ruled)
+    reply = guard("Q?", [answer(corpus, WORDS)], corpus, ruled)
     assert reply.kind == "ask_facts"
     assert "What part did AI play in “the cover”?" in reply.text
 
@@ -156,11 +160,11 @@ def test_a_question_about_ones_own_work_leads_to_the_check(assistant: Assistant)
 
 
 def test_every_reply_ends_with_the_notice(corpus: Corpus) -> None:
-    assert guard(Abstention("Q?", "fees", ()), corpus).text.endswith(NOTICE)
+    assert guard("Q?", [Abstention("Q?", FEES, ())], corpus).text.endswith(NOTICE)
 
 
 def test_nobody_else_can_make_a_reply(corpus: Corpus) -> None:
-    reply = guard(Abstention("Q?", "fees", ()), corpus)
+    reply = guard("Q?", [Abstention("Q?", FEES, ())], corpus)
     with pytest.raises(TypeError, match=r"made by guard\(\) only"):
         replace(reply, maker=None)
 

@@ -1,0 +1,139 @@
+"""Known questions: where a new one belongs, learned from those whose place in the texts is known.
+
+A ridge classifier over the vectors of known questions, one class for each passage and for each
+subject that the texts leave out; the passages' own words are examples of their class too. It is
+solved from the vectors when an index is opened: nothing is trained elsewhere, nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from index.entries import Entry
+from index.lexical import Bm25
+from index.vectors import Vectors
+
+_RIDGE = 15.0  # of 0.3 to 30, by hit@1 and MRR over 128 development questions; 10 to 30 are level
+_BEST_WORDED = 3  # known questions of a passage whose BM25 scores are averaged
+_SILENT = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How a question stands between the texts and the subject nearest to it that they leave out.
+
+    Each number is what the best passage scores above that subject, negative where it scores less:
+    `learned` by the classifier, `cosine` and `words` (BM25) by the nearest known question.
+    """
+
+    silence: str
+    learned: float
+    cosine: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """Where a question belongs, by address: learned scores, cosines of known questions, BM25.
+
+    `nearest` gives the number of the known question that is nearest, among the entries of its address.
+    """
+
+    learned: Mapping[str, float]
+    cosines: Mapping[str, float]
+    nearest: Mapping[str, int]
+    words: Mapping[str, float]
+    doubt: Doubt | None
+
+
+class KnownQuestions:
+    """The known questions of an index. Immutable; may be asked from many threads."""
+
+    def __init__(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        asked = [n for n, e in enumerate(entries) if e.kind in ("question", _SILENT)]
+        self._classes = sorted({entries[n].address for n in asked})
+        place = {name: number for number, name in enumerate(self._classes)}
+        asked.sort(key=lambda n: place[entries[n].address])
+        self._asked = [entries[n] for n in asked]
+        self._vectors = vectors[asked]
+        own = [place[e.address] for e in self._asked]
+        self._starts = np.searchsorted(own, np.arange(len(self._classes)))
+        self._silent = np.array([entries[n].kind == _SILENT for n in asked], dtype=bool)[
+            self._starts
+        ]
+        examples = [n for n, e in enumerate(entries) if e.address in place]
+        labels = [place[entries[n].address] for n in examples]
+        self._weights = _ridge(vectors[examples], labels, len(self._classes))
+
+    def __bool__(self) -> bool:
+        return bool(self._asked)
+
+    def place(self, question: str, vector: Vectors) -> Belongs:
+        """Where the question, with its unit vector (d,), belongs."""
+        learned = np.append(vector, 1.0) @ self._weights
+        each = self._vectors @ vector
+        cosines = np.maximum.reduceat(each, self._starts)
+        words = self._worded(question)
+        texts = ~self._silent
+        return Belongs(
+            learned=self._by_address(learned, texts),
+            cosines=self._by_address(cosines, texts),
+            nearest=self._nearest(each),
+            words=self._by_address(words.mean(axis=1), texts & (words[:, -1] > 0)),
+            doubt=self._doubt(learned, cosines, words[:, -1]),
+        )
+
+    def _by_address(self, scores: np.ndarray, kept: np.ndarray) -> dict[str, float]:
+        return {self._classes[n]: round(float(scores[n]), 4) for n in np.flatnonzero(kept)}
+
+    def _nearest(self, each: np.ndarray) -> dict[str, int]:
+        ends = np.append(self._starts[1:], len(each))
+        return {
+            name: self._asked[start + int(np.argmax(np.round(each[start:end], 4)))].number
+            for name, start, end, silent in zip(
+                self._classes, self._starts, ends, self._silent, strict=True
+            )
+            if not silent
+        }
+
+    def _worded(self, question: str) -> np.ndarray:
+        """The best BM25 scores of each class (n, 3), rising."""
+        scores = np.append(self._bm25.scores(question), 0.0)
+        return np.sort(np.partition(scores[self._members], -_BEST_WORDED)[:, -_BEST_WORDED:])
+
+    def _doubt(self, learned: np.ndarray, cosines: np.ndarray, words: np.ndarray) -> Doubt | None:
+        if not self._silent.any():
+            return None
+        silent, texts = np.flatnonzero(self._silent), np.flatnonzero(~self._silent)
+        subject = silent[int(np.argmax(np.round(learned[silent], 4)))]
+
+        def above(scores: np.ndarray) -> float:
+            return round(float(scores[texts].max() - scores[silent].max()), 4)
+
+        return Doubt(self._classes[subject], above(learned), above(cosines), above(words))
+
+    @cached_property
+    def _bm25(self) -> Bm25:
+        return Bm25([entry.text for entry in self._asked])
+
+    @cached_property
+    def _members(self) -> np.ndarray:
+        """The places of each class's questions, a row a class, filled up with one that scores 0."""
+        ends = np.append(self._starts[1:], len(self._asked))
+        most = max(_BEST_WORDED, int((ends - self._starts).max()))
+        members = np.full((len(self._classes), most), len(self._asked))
+        for row, (start, end) in enumerate(zip(self._starts, ends, strict=True)):
+            members[row, : end - start] = np.arange(start, end)
+        return members
+
+
+def _ridge(vectors: Vectors, labels: Sequence[int], classes: int) -> np.ndarray:
+    """Weights (d + 1, classes) of least squares with a penalty; the last row is the intercept."""
+    x = np.hstack([vectors.astype(np.float64), np.ones((len(vectors), 1))])
+    y = np.zeros((x.shape[1], classes))
+    np.add.at(y.T, list(labels), x)
+    return np.linalg.solve(x.T @ x + _RIDGE * np.eye(x.shape[1]), y)
