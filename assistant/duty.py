@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from assistant.facts_language import word_lists
+from assistant.facts_lists import word_lists
 
 _MUST = re.compile(
     r"\b(?:must|have (?:\w+ )?to|has to|had to|hav to|hve to|got to|gotta|need\w*|requir\w*"
