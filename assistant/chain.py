@@ -32,7 +32,7 @@ from corpus.documents import Corpus
 from index.search import Hit
 
 Answerer = Callable[[str, Sequence[Hit], Corpus], Sequence[DraftClaim]]
-MOST_QUESTIONS = 6  # of one message; what is beyond is a letter, and is told to be one
+MOST_QUESTIONS = 6  # of one message that are answered; of those beyond it is told that they wait
 _FIRST_PERSON = re.compile(r"\b(i|i'm|i've|im|ive|my|mine|me|we|our|ours|us)\b", re.IGNORECASE)
 
 
@@ -51,12 +51,13 @@ class Searched:
 class Found:
     """A message, the facts that it seems to tell, and what was found for each of its questions.
 
-    `unreadable` is why it was not looked up at all.
+    `left` are the questions beyond those that one message gets answered, `unreadable` is why it was not looked up at all.
     """
 
     asked: Asked
     proposed: tuple[Proposal, ...]
     searched: tuple[Searched, ...]
+    left: tuple[str, ...] = ()
     unreadable: Silence | None = None
 
 
@@ -67,6 +68,7 @@ class Answered:
     asked: Asked
     proposed: tuple[Proposal, ...]
     found: tuple[Answer | Abstention, ...]
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,16 @@ class Road:
         message = asked.question
         strange = unreadable(message)
         if strange is not None:
-            return Found(asked, (), (Searched(message, message, ()),), strange)
+            return Found(asked, (), (Searched(message, message, ()),), unreadable=strange)
         proposed = proposals(message)
         moved_up = likely(proposed)
-        parts = [part.text for part in questions_in(message)[:MOST_QUESTIONS]]
-        searched = (self._look_up(replace(asked, question=part), moved_up) for part in parts)
-        return Found(asked, proposed, tuple(searched))
+        parts = [part.text for part in questions_in(message)]
+        left = tuple(parts[MOST_QUESTIONS:])
+        searched = (
+            self._look_up(replace(asked, question=part), moved_up)
+            for part in parts[:MOST_QUESTIONS]
+        )
+        return Found(asked, proposed, tuple(searched), left)
 
     def respond(self, found: Found) -> Answered:
         """For each question what the texts say, verified, or on what they are silent."""
@@ -98,7 +104,7 @@ class Road:
             else self._answer(one)
             for one in found.searched
         )
-        return Answered(found.asked, found.proposed, answers)
+        return Answered(found.asked, found.proposed, answers, found.left)
 
     def decide(self, answered: Answered) -> Reply:
         """What the guard lets through, with the rules' recommendation where facts are confirmed."""
@@ -109,6 +115,7 @@ class Road:
             self.corpus,
             ruled=rule(asked.facts, self.corpus) if asked.facts is not None else None,
             proposed=answered.proposed,
+            left=answered.left,
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 

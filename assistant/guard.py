@@ -32,6 +32,7 @@ UNSHOWN = "The answer could not be checked against the Office's texts, so it is 
 SILENT = "The texts in this library do not say anything about {subject}. {turn}"
 ASKED = "You asked: “{question}”"
 PREMISE = "Your question takes for granted that “{premise}”. This is what the texts say on that:"
+LEFT = "Your message asks more than is answered at once. Please send these again, by themselves:"
 THEN_THE_QUESTION = "And on what you asked:"
 OWN_WORK = (
     "This is about your own work. What follows is what the texts say in general. For a "
@@ -126,13 +127,14 @@ def guard(
     ruled: Ruled | None = None,
     proposed: Sequence[Proposal] = (),
     *,
+    left: Sequence[str] = (),
     own_work: bool = False,
     checks: Sequence[tuple[str, Check]] = CHECKS,
 ) -> Reply:
     """What may be shown of what was found for each question of a message, in their order.
 
     A recommendation comes first where there is one: its words are the table's, and no claim of an
-    answer comes before it or into it. `own_work` says that the message is about the person's own work.
+    answer comes before it or into it. `left` are questions that wait; `own_work` says that the message is about the person's own work.
     """
     seen = [_look(each, corpus, ruled, checks) for each in found]
     answered = any(look.claims for look in seen)
@@ -143,6 +145,8 @@ def guard(
         own.append(Section("\n".join([LEAD, *told]), ()))
     for look in seen:
         own += _of_question(look, corpus, alone=len(seen) == 1)
+    if left:
+        own.append(Section("\n".join([LEFT, *(f"- “{one}”" for one in left)]), ()))
     if not answered or any(isinstance(look.found, Abstention) for look in seen[1:]):
         own += where_to_turn(corpus)
     return Reply(

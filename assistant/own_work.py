@@ -9,9 +9,9 @@ from assistant.facts import Proposal
 
 _I = r"(?:i|we|i['’]ve|i['’]m|we['’]ve|im|ive)"
 _MADE = re.compile(
-    rf"\b{_I}\b(?:\s+(?:have|had|also|just|only|then|already|even|\w+ly))*\s+(?:used?|made|make|wrote|write|written"
+    rf"\b{_I}\b(?:\s+(?:have|had|also|just|only|then|already|even|\w+ly))*\s+(?:used|made|wrote|written"
     r"|drew|drawn|painted|edited|changed|arranged|picked|selected|chose|chosen|generated|prompted|typed|typd|put|fed"
-    r"|uploaded|sang|sung|recorded|composed|coded|retouched|tweaked|asked|told|let|had|got|registered|filed|applied"
+    r"|uploaded|sang|sung|recorded|composed|coded|retouched|tweaked|registered|filed|applied"
     r"|forgot|left|listed|published|combined|mixed|modified|photographed|shot|designed|built)\b",
     re.IGNORECASE,
 )
