@@ -51,7 +51,8 @@ class Searched:
 class Found:
     """A message, the facts that it seems to tell, and what was found for each of its questions.
 
-    `left` are the questions beyond those that one message gets answered, `unreadable` is why it was not looked up at all.
+    `left` are the questions beyond those that one message gets answered, `unreadable` is why it was
+    not looked up at all.
     """
 
     asked: Asked
