@@ -18,6 +18,7 @@ from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified,
 from assistant.compose import compose, offered
 from assistant.duty import duty
 from assistant.facts import Proposal, propose
+from assistant.follow_ups import together
 from assistant.guard import Reply, guard
 from assistant.likely import likely
 from assistant.own_work import is_about_own_work
@@ -125,7 +126,10 @@ class Road:
         moved_up = {**moved_up, **duty(whole)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
-        return Searched(asked.question, whole, self._hits(whole, moved_up), premise, on_premise)
+        hits = self._hits(whole, moved_up)
+        if whole != asked.question:
+            hits = together(hits, self._hits(asked.question, moved_up))
+        return Searched(asked.question, whole, hits, premise, on_premise)
 
     def _hits(self, question: str, moved_up: Mapping[str, float]) -> tuple[Hit, ...]:
         documents = self.retriever.invoke(question, moved_up=moved_up)
