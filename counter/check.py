@@ -22,6 +22,7 @@ from counter.check_parts import name_screen, parts_screen
 from counter.check_questions import offers_screen, question_screen
 from counter.check_result import result_screen
 from counter.guiding import Guide, guided, heading, link_opened
+from counter.inert import inert
 
 TITLE: Final = "Check your work"
 WELCOME: Final = (
@@ -73,7 +74,7 @@ def open_link(held: str) -> None:
     try:
         st.session_state[_KEPT] = from_link(held)
     except BadLink as trouble:
-        st.error(f"{trouble} {FRESH}")
+        st.error(inert(f"{trouble} {FRESH}"))
         return
     st.info(OPENED)
 
@@ -81,7 +82,7 @@ def open_link(held: str) -> None:
 def page() -> None:
     """Draw the screen that the answers so far lead to."""
     st.set_page_config(page_title=f"{TITLE} · Copyright Desk", page_icon="©", layout="centered")
-    st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+    st.html(STYLE)
     st.title(TITLE, anchor=False)
     held = link_opened()
     if held:

@@ -121,6 +121,7 @@ def _rendered(call: ast.Call, name: str) -> Iterator[ast.expr]:
         yield from (k.value for k in call.keywords if k.arg in KEYWORDS or k.arg is None)
         if name in {"radio", "pills", "segmented_control"}:
             yield from (k.value for k in call.keywords if k.arg == "options")
+        yield from (k.value for k in call.keywords if k.arg == "format_func")
 
 
 def _ours(what: ast.expr, constants: set[str]) -> bool:
@@ -130,7 +131,15 @@ def _ours(what: ast.expr, constants: set[str]) -> bool:
         case ast.Name(id=name):
             return name in constants
         case ast.Call(func=ast.Name(id=name)):
-            return name in MADE_INERT
+            return name in MADE_INERT or name == "range"  # numbers
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="with_name")):
+            return True  # a file of our own
+        case ast.Lambda(body=body):
+            return _ours(body, constants)
+        case ast.JoinedStr(values=parts):
+            return all(_ours(part, constants) for part in parts)
+        case ast.FormattedValue(value=part):
+            return _ours(part, constants)
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
             return all(_ours(part, constants) for part in parts)
         case ast.ListComp(elt=each):
@@ -147,9 +156,11 @@ def _constants(tree: ast.Module) -> set[str]:
     found: set[str] = set()
     for node in tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper():
-                if _ours(value, set()):
-                    found.add(name)
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name.isupper() and _ours(value, set()):
+                found.add(name)
     return found
 
 
@@ -184,6 +195,7 @@ def test_no_page_renders_what_is_not_its_own_words(path: Path) -> None:
         "st.tabs([document.title for document in documents])",
         "st.radio('Which?', names)",
         "st.radio('Which?', options=names)",
+        "st.radio('Which?', range(3), format_func=lambda n: names[n])",
         "st.metric('Cited', value)",
         "column.caption('by ' + name)",
         "st.button(**labels)",
@@ -214,8 +226,12 @@ def test_names_taken_out_of_streamlit_are_seen() -> None:
         "st.radio('Which?', [inert(name) for name in names])",
         "st.selectbox('Run', names)",
         "st.error('Not kept. ' + inert(why))",
+        "st.error(f'**Error:** {inert(why)}')",
+        "st.radio('Which?', range(3), format_func=lambda n: inert(names[n]))",
+        "st.html(STYLE)",
     ],
 )
 def test_our_own_words_and_words_made_inert_pass(line: str) -> None:
     source = "import streamlit as st\nfrom assistant.guard import NOTICE\nTITLE = 'Ours'\n"
+    source += "STYLE = Path(__file__).with_name('ours.css')\n"
     assert faults(source + line) == []
