@@ -25,5 +25,6 @@ def together(whole: Sequence[Hit], alone: Sequence[Hit]) -> tuple[Hit, ...]:
         scores[address] = scores.get(address, 0.0) + hit.score / 2
         best[address] = max(best.get(address, hit), hit, key=lambda one: one.score)
     ranked = sorted((-round(score, 4), address) for address, score in scores.items())
-    hits = [replace(best[address], score=-score) for score, address in ranked]
+    doubt = whole[0].doubt if whole else None  # what it is about, the whole question says
+    hits = [replace(best[address], score=-score, doubt=doubt) for score, address in ranked]
     return tuple(hits[: max(len(whole), len(alone))])
