@@ -92,7 +92,7 @@ class Road:
         parts = [part.text for part in questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
         searched = (
-            self._look_up(replace(asked, question=part), moved_up)
+            self._look_up(replace(asked, question=part), message, moved_up)
             for part in parts[:MOST_QUESTIONS]
         )
         return Found(asked, proposed, tuple(searched), left)
@@ -121,9 +121,9 @@ class Road:
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 
-    def _look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
+    def _look_up(self, asked: Asked, message: str, moved_up: Mapping[str, float]) -> Searched:
         whole = standalone(asked)
-        moved_up = {**moved_up, **duty(whole)}
+        moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
         hits = self._hits(whole, moved_up)
