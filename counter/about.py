@@ -26,9 +26,7 @@ CHECK: Final = (
 )
 HOLDS: Final = "What it answers from"
 HOLDS_HOW: Final = "[Read these texts as a book](/read)"
-ONLY: Final = (
-    "It knows nothing else. Where these texts are silent, it says so, and where to turn."
-)
+ONLY: Final = "It knows nothing else. Where these texts are silent, it says so, and where to turn."
 KEEPS: Final = "What it keeps"
 KEEPS_HOW: Final = (
     "Your questions and answers are kept only while the page is open; reloading the page forgets them. "

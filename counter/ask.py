@@ -9,8 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from assistant.guard import Reply
-from assistant.questions import LONGEST, BadQuestion
+from assistant.questions import LONGEST, Asked, BadQuestion
 from assistant.stages import Stage
 from counter.ask_check import offer_check
 from counter.ask_feedback import feedback
@@ -19,7 +18,6 @@ from counter.conversation import Conversation
 from counter.counts import ANSWERS
 from counter.desk import open_desk
 from counter.exchange import announce, exchange
-from counter.exchange_view import exchange_view
 from counter.follow_ups import follow_ups
 from counter.inert import inert
 
@@ -42,7 +40,9 @@ STAGES: Final[dict[Stage, str]] = {
     "decide": "Checking that nothing more is said than the texts say…",
 }
 PLACEHOLDER: Final = "Your question"
-NOT_KEPT: Final = "What you type is kept only while this page is open. Reloading it forgets everything."
+NOT_KEPT: Final = (
+    "What you type is kept only while this page is open. Reloading it forgets everything."
+)
 GIVEN_BACK: Final = "Your text is back in the box below: change it and send it again."
 STYLE = Path(__file__).with_name("ask.css")
 _TALK: Final = "talk"
@@ -61,9 +61,9 @@ def page() -> None:
         st.text(WELCOME)
     # Read more than is taken, so that a long question is refused in words and never cut short.
     st.chat_input(PLACEHOLDER, max_chars=LONGEST * 20, key=_TYPED, on_submit=_submitted)
-    for number, reply in enumerate(talk.replies):
-        _exchange(reply, number)
-    said, turn = _answered(talk, pending) if pending is not None else ("", "")
+    for number in range(len(talk.kept)):
+        _exchange(talk, number)
+    said, turn = _answered(talk, pending) if isinstance(pending, Asked) else ("", "")
     announce(said, turn)
     _suggestions(talk)
     if trouble := st.session_state.pop(_TROUBLE, None):
@@ -93,27 +93,28 @@ def _asked(question: str, *, typed: bool = False) -> None:
             st.session_state[_TYPED] = question
 
 
-def _answered(talk: Conversation, pending: object) -> tuple[str, str]:
+def _answered(talk: Conversation, pending: Asked) -> tuple[str, str]:
     """Ask, telling each stage, and draw the exchange; gives what is announced of it."""
     place = st.empty()
     with place.status(STAGES["search"], expanded=False) as told:
         reply = talk.ask(
-            pending,  # type: ignore[arg-type]  (what `take` gave)
+            pending,
             open_desk(),
             lambda stage: told.update(label=STAGES[stage]),
         )
     place.empty()
     ANSWERS.count(reply.kind)
     turn = uuid4().hex
-    _exchange(reply, len(talk.kept) - 1, fresh=turn)
-    return exchange_view(reply, open_desk().corpus)["said"], turn
+    _exchange(talk, len(talk.kept) - 1, fresh=turn)
+    return talk.views[-1]["said"], turn
 
 
-def _exchange(reply: Reply, number: int, *, fresh: str = "") -> None:
-    exchange(reply, open_desk().corpus, f"exchange-{number}", fresh=fresh)
+def _exchange(talk: Conversation, number: int, *, fresh: str = "") -> None:
+    exchange(talk.views[number], f"exchange-{number}", fresh=fresh)
+    reply = talk.replies[number]
     if reply.kind == "ask_facts":
         offer_check(reply, number)
-    feedback(conversation(), number)
+    feedback(talk, number)
 
 
 def _suggestions(talk: Conversation) -> None:

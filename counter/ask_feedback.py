@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.bootstrap import Settings
 from assistant.guard import Reply
+from assistant.questions import Turn
 from counter.conversation import Conversation, history
 from counter.feedback import REASONS, BadFeedback, NotKept, keep
 from counter.inert import inert
@@ -50,7 +51,7 @@ def _form(talk: Conversation, number: int, done: set[int]) -> None:
         reason = None
         if good == BAD:
             reason = st.selectbox(
-                REASON, list(REASONS), index=None, placeholder=NO_REASON, format_func=REASONS.get
+                REASON, list(REASONS), index=None, placeholder=NO_REASON, format_func=_reason
             )
         comment = st.text_area(COMMENT, height="content")
         earlier = number > 0 and st.checkbox(EARLIER)
@@ -68,8 +69,13 @@ def _form(talk: Conversation, number: int, done: set[int]) -> None:
     st.rerun(scope="fragment")
 
 
+def _reason(reason: str) -> str:
+    """The words of a reason; the list shows them as plain text."""
+    return REASONS[reason]
+
+
 def _trouble(
-    reply: Reply, good: str | None, reason: str | None, comment: str, before: list[object]
+    reply: Reply, good: str | None, reason: str | None, comment: str, before: list[Turn]
 ) -> str:
     """Keep it; empty where that went well, else a sentence."""
     if good is None:

@@ -30,7 +30,9 @@ NAMES: Final = {
     "json": "JSON",
 }
 CLEAR: Final = "Clear this conversation"
-CLEAR_HOW: Final = "Every question and answer on this page will be forgotten. Nobody can bring them back."
+CLEAR_HOW: Final = (
+    "Every question and answer on this page will be forgotten. Nobody can bring them back."
+)
 CLEAR_NOW: Final = "Clear it"
 CLEAR_NOT: Final = "Keep it"
 _CLEARING: Final = "clearing"
@@ -116,7 +118,7 @@ def _leave() -> None:
 
 def _forget(talk: Conversation) -> None:
     """Forget the conversation, and that anything was said of its answers."""
-    talk.kept.clear()
+    talk.clear()
     _leave()
     st.session_state.pop("thanked", None)
     for key in [key for key in st.session_state if str(key).startswith(("feedback-", "thumb-"))]:

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.bootstrap import Assistant
 from assistant.guard import Reply
 from assistant.questions import LONGEST, Asked, Turn, asked
 from assistant.results import Kept, keep
 from assistant.stages import Hear
+from counter.exchange_view import exchange_view
 
 TURNS = 20  # earlier messages that a question is read with
 
 
 @dataclass
 class Conversation:
-    """The exchanges so far, oldest first."""
+    """The exchanges so far, oldest first, and each as it is drawn."""
 
     kept: list[Kept] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def replies(self) -> list[Reply]:
@@ -35,7 +38,13 @@ class Conversation:
         """The reply, which is kept with its receipt."""
         reply, timings = assistant.ask(one, hear)
         self.kept.append(keep(assistant, one, reply, timings))
+        self.views.append(exchange_view(reply, assistant.corpus))
         return reply
+
+    def clear(self) -> None:
+        """Forget it all."""
+        self.kept.clear()
+        self.views.clear()
 
 
 def history(replies: Sequence[Reply]) -> list[Turn]:

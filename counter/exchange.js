@@ -82,17 +82,22 @@ function drawn(data) {
   if (data.lead) answer.append(make("p", "lead", data.lead));
   for (const block of data.blocks) answer.append(DRAW[block.kind](block));
   const question = within(make("h2", "question"), make("span", "unseen", "You asked: "), data.question);
-  return [question, within(answer, others(data.others))];
+  return [question, within(answer, others(data.others), data.told ? DRAW.told(data.told) : null)];
 }
 
-// A new exchange comes to the top of the view. Streamlit scrolls to the end by itself, so it is done again.
+// A new exchange comes to the top of the view. Streamlit scrolls to the end by itself, so it is done again
+// until everything is drawn or the person moves.
 function arrive(element, turn) {
   const page = document.documentElement.dataset;
-  if (page.deskArrived === turn) return () => {};
+  if (page.deskArrived === turn) return;
   page.deskArrived = turn;
-  const show = () => element.scrollIntoView({ block: "start" });
-  const later = [0, 120, 350].map((wait) => setTimeout(show, wait));
-  return () => later.forEach(clearTimeout);
+  let moved = false;
+  const stop = () => { moved = true; };
+  const acts = ["wheel", "touchmove", "keydown", "pointerdown"];
+  const show = () => { if (!moved) element.scrollIntoView({ block: "start" }); };
+  for (const act of acts) addEventListener(act, stop, { once: true, passive: true });
+  for (const wait of [0, 100, 300, 600, 1000]) setTimeout(show, wait);
+  setTimeout(() => { for (const act of acts) removeEventListener(act, stop); }, 1100);
 }
 
 export default function ({ data, parentElement }) {
@@ -102,5 +107,5 @@ export default function ({ data, parentElement }) {
     place.replaceChildren(...drawn(data.view));
     place.made = made;
   }
-  return data.fresh ? arrive(place, data.fresh) : () => {};
+  if (data.fresh) arrive(place, data.fresh);
 }

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from assistant.guard import Reply
-from corpus.documents import Corpus
-from counter.exchange_view import exchange_view
 from counter.guiding import component
 
 _PLACE: Final = '<section class="exchange"></section>'
 
 
-def exchange(reply: Reply, corpus: Corpus, key: str, *, fresh: str = "") -> None:
+def exchange(view: Mapping[str, Any], key: str, *, fresh: str = "") -> None:
     """The question and its answer. One that has just come has a name of its own in `fresh`: it is
     brought into view, once.
     """
-    told = {"view": exchange_view(reply, corpus), "fresh": fresh}
+    told = {"view": view, "fresh": fresh}
     component("desk_exchange", "exchange.js", _PLACE, "exchange.css")(key=key, data=told)
 
 

@@ -30,14 +30,20 @@ TITLES: Mapping[str, str] = {
 
 
 def exchange_view(reply: Reply, corpus: Corpus) -> dict[str, Any]:
-    """The whole exchange. `said` is what a screen reader is told when it has come."""
+    """The whole exchange. `said` is what a screen reader is told when it has come.
+
+    `told` is what the message seems to tell of the person's own work; it comes last, as what is to
+    be done with it follows.
+    """
     numbers = {id(citation): n for n, citation in numbered(reply.sections)}
+    blocks = list(_blocks(reply, numbers, corpus))
     return {
         "question": reply.question,
         "kind": reply.kind,
         "title": TITLES[reply.kind],
         "lead": reply.lead,
-        "blocks": list(_blocks(reply, numbers, corpus)),
+        "blocks": [block for block in blocks if not block.get("items")],
+        "told": next((block for block in blocks if block.get("items")), None),
         "others": [] if reply.kind == "abstain" else list(_others(reply, corpus)),
         "said": _said(reply, len(numbers)),
     }

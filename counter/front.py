@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 NAME: Final = "Copyright Desk"
+BRAND: Final = "**Copyright Desk**"
 READ: Final = "[Read the texts](/read)"
 STYLE = Path(__file__).with_name("front.css")
 
@@ -27,6 +28,7 @@ def front() -> None:
     st.html(STYLE)
     with st.container(key="front"):
         with st.container(horizontal=True, vertical_alignment="center", key="front-ways"):
+            st.markdown(BRAND)
             st.page_link(asking, label="Ask")
             st.page_link(checking, label="Check your work")
             st.markdown(READ)

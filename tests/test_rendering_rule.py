@@ -121,7 +121,7 @@ def _rendered(call: ast.Call, name: str) -> Iterator[ast.expr]:
         yield from (k.value for k in call.keywords if k.arg in KEYWORDS or k.arg is None)
         if name in {"radio", "pills", "segmented_control"}:
             yield from (k.value for k in call.keywords if k.arg == "options")
-        yield from (k.value for k in call.keywords if k.arg == "format_func")
+            yield from (k.value for k in call.keywords if k.arg == "format_func")
 
 
 def _ours(what: ast.expr, constants: set[str]) -> bool:
@@ -132,7 +132,9 @@ def _ours(what: ast.expr, constants: set[str]) -> bool:
             return name in constants
         case ast.Call(func=ast.Name(id=name)):
             return name in MADE_INERT or name == "range"  # numbers
-        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="with_name")):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="with_name")
+        ):
             return True  # a file of our own
         case ast.Lambda(body=body):
             return _ours(body, constants)
