@@ -19,6 +19,6 @@ class Stages(BaseCallbackHandler):
     def __init__(self, hear: Hear) -> None:
         self._hear = hear
 
-    def on_chain_start(self, *args: Any, **told: Any) -> None:
+    def on_chain_start(self, serialized: Any, inputs: Any, **told: Any) -> None:  # noqa: ARG002
         if told.get("name") in get_args(Stage):
             self._hear(cast("Stage", told["name"]))

@@ -96,11 +96,11 @@ def _asked(question: str, *, typed: bool = False) -> None:
 def _answered(talk: Conversation, pending: Asked) -> tuple[str, str]:
     """Ask, telling each stage, and draw the exchange; gives what is announced of it."""
     place = st.empty()
-    with place.status(STAGES["search"], expanded=False) as told:
+    with place.status(inert(STAGES["search"])) as told:
         reply = talk.ask(
             pending,
             open_desk(),
-            lambda stage: told.update(label=STAGES[stage]),
+            lambda stage: told.update(label=inert(STAGES[stage])),
         )
     place.empty()
     ANSWERS.count(reply.kind)

@@ -16,7 +16,7 @@ PAGE: Final = "open-check"
 
 def offer_check(reply: Reply, number: int) -> None:
     """A button that hands over what the message seems to tell; the check asks to confirm it."""
-    if st.button(label if reply.proposed else WITHOUT, key=f"check-{number}", type="primary"):
+    if st.button(WITH_FACTS if reply.proposed else WITHOUT, key=f"check-{number}", type="primary"):
         begin_with(reply.proposed)
         st.session_state[PAGE] = True
         st.rerun()

@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.results import Kept
 from counter.conversation import Conversation
 from counter.desk import open_desk
+from counter.inert import inert
 from counter.paper import Paper
 from counter.paper_writing import answer_paper, conversation_paper
 from counter.taking_away import KINDS, as_file
@@ -57,7 +58,7 @@ def _taking(talk: Conversation) -> None:
         with st.container(horizontal=True):
             for kind, name in NAMES.items():
                 st.download_button(
-                    name,
+                    inert(name),
                     data=_made(talk.kept, which, kind),
                     file_name=_file_name(which, kind),
                     mime=KINDS[kind],

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from assistant.guard import NOTICE
 from counter import about, ask, check
 from counter.ask_check import PAGE
-
-if TYPE_CHECKING:
-    from streamlit.navigation.page import StreamlitPage
 
 NAME: Final = "Copyright Desk"
 BRAND: Final = "**Copyright Desk**"
@@ -39,7 +36,7 @@ def front() -> None:
     chosen.run()
 
 
-def _pages() -> tuple[StreamlitPage, StreamlitPage, StreamlitPage]:
+def _pages() -> tuple[st.Page, st.Page, st.Page]:
     return (
         st.Page(ask.page, title=f"Ask · {NAME}", url_path="ask", default=True),
         st.Page(check.page, title=f"Check your work · {NAME}", url_path="check"),
