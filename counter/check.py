@@ -13,7 +13,6 @@ from typing import Final
 import streamlit as st
 
 from assistant.facts import Proposal
-from assistant.guard import NOTICE
 from assistant.interview import AGAIN, Interview, Screen, back, change, forward, screen
 from assistant.interview_link import BadLink, from_link
 from assistant.interview_offers import offered
@@ -81,7 +80,6 @@ def open_link(held: str) -> None:
 
 def page() -> None:
     """Draw the screen that the answers so far lead to."""
-    st.set_page_config(page_title=f"{TITLE} · Copyright Desk", page_icon="©", layout="centered")
     st.html(STYLE)
     st.title(TITLE, anchor=False)
     held = link_opened()
@@ -90,7 +88,6 @@ def page() -> None:
     state = _state()
     if not state.parts and not state.offers:
         st.text(WELCOME)
-    st.text(NOTICE)
     shown = screen(state)
     told = (state.parts, len(state.given), len(state.offers))
     guide = Guide(screen=shown, step=f"{shown} {state.at} {told}")

@@ -40,7 +40,12 @@ KNOWN_TO = {
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
     "streamlit": {
+        "counter/about.py",
         "counter/ask.py",
+        "counter/ask_check.py",
+        "counter/ask_feedback.py",
+        "counter/ask_keeping.py",
+        "counter/front.py",
         "counter/runs.py",
         "counter/server.py",
         "counter/check.py",
