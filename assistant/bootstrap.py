@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.chain import Answerer, answering
+from assistant.chain import Answerer, Road, answering
 from assistant.compose import compose
 from assistant.guard import Reply
 from assistant.questions import Asked
@@ -47,6 +47,8 @@ class Assistant:
     corpus: Corpus
     catalogue: Catalogue
     chain: Runnable[Asked, Reply]
+    road: Road
+    home: Path
 
     def ask(self, asked: Asked) -> tuple[Reply, dict[str, float]]:
         """What may be shown, and how many milliseconds it took."""
@@ -62,5 +64,6 @@ def open_assistant(settings: Settings, tell: Tell, answerer: Answerer = compose)
     """
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
-    chain = answering(PassageRetriever(find=catalogue.find), corpus, answerer)
-    return Assistant(corpus, catalogue, chain)
+    retriever = PassageRetriever(find=catalogue.find)
+    chain = answering(retriever, corpus, answerer)
+    return Assistant(corpus, catalogue, chain, Road(retriever, corpus, answerer), settings.home)

@@ -90,7 +90,7 @@ class Road:
         parts = [part.text for part in questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
         searched = (
-            self._look_up(replace(asked, question=part), moved_up)
+            self.look_up(replace(asked, question=part), moved_up)
             for part in parts[:MOST_QUESTIONS]
         )
         return Found(asked, proposed, tuple(searched), left)
@@ -119,7 +119,8 @@ class Road:
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 
-    def _look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
+    def look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
+        """One question made whole, and what is found for it and for what it takes for granted."""
         whole = standalone(asked)
         moved_up = {**moved_up, **duty(whole)}
         premise = premise_of(asked.question)
