@@ -90,8 +90,7 @@ class Road:
         parts = [part.text for part in questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
         searched = (
-            self.look_up(replace(asked, question=part), moved_up)
-            for part in parts[:MOST_QUESTIONS]
+            self.look_up(replace(asked, question=part), moved_up) for part in parts[:MOST_QUESTIONS]
         )
         return Found(asked, proposed, tuple(searched), left)
 

@@ -35,13 +35,11 @@ class Drafted:
 def draft_reply(
     assistant: Assistant, letter: Letter, templates: Templates, facts: Facts | None = None
 ) -> Drafted:
-    """The draft of a reply to the letter; `facts` are those that a person confirmed, and no others count."""
+    """The draft of a reply to the letter; `facts` are those that a person confirmed."""
     handled = handle(letter, assistant.road, facts)
     draft = write(handled, assistant.corpus, templates)
     result = draft_json(draft, assistant.corpus, templates)
-    made = receipt(
-        result, assistant.corpus, facts=facts, index=assistant.catalogue.fingerprint
-    )
+    made = receipt(result, assistant.corpus, facts=facts, index=assistant.catalogue.fingerprint)
     made["letter"] = asdict(letter)
     made["made_from"] |= {"templates": templates_sha256(templates), "tone": templates.tone}
     return Drafted(draft, {**result, "receipt": made})
@@ -88,7 +86,9 @@ def letter_again(old: Mapping[str, Any]) -> Letter:
         attached = tuple(Attachment(**each) for each in kept.pop("attachments"))
         return Letter(**kept, attachments=attached)
     except (KeyError, TypeError, ValueError) as error:
-        raise BadFile("The receipt of this draft is not whole: its letter cannot be read.") from error
+        raise BadFile(
+            "The receipt of this draft is not whole: its letter cannot be read."
+        ) from error
 
 
 def templates_sha256(templates: Templates) -> str:

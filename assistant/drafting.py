@@ -17,6 +17,7 @@ from assistant.facts import Proposal
 from assistant.guard import Reply, guard
 from assistant.letters import Letter
 from assistant.likely import likely
+from assistant.own_work import is_about_own_work
 from assistant.questions import LONGEST as LONGEST_QUESTION
 from assistant.questions import Asked
 from assistant.recommendations import Ruled, rule
@@ -27,7 +28,9 @@ from assistant.unreadable import unreadable
 from corpus.asked import Silence
 
 MOST_QUESTIONS = 40  # of one letter that are looked up; those beyond are left open by name
-SURE = 1.0  # of confidence: 3 in 5 answers to what the texts leave out, and 1 in 17 others, lie below
+SURE = (
+    1.0  # of confidence: 3 in 5 answers to what the texts leave out, and 1 in 17 others, lie below
+)
 MOST_ASKED_BACK = 5
 _BEYOND = Silence("beyond", "near", "that", "", ())
 
@@ -162,7 +165,7 @@ class _Desk:
         """Whether it asks what only the rules may say, and they cannot say it yet."""
         if self.strange or (self.ruled and self.ruled.recommendation.verdict != "need_facts"):
             return False
-        told = any(proposal.fact.startswith("elements") for proposal in self.proposed)
+        told = is_about_own_work(self.message, self.proposed)
         return asks_for_a_verdict(own, told=told)
 
     def _unsure(self, understood: str, searched: Searched, reply: Reply) -> bool:

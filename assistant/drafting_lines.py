@@ -1,7 +1,7 @@
 """The reply to a letter, line by line: each is a claim with its notes, a template, or an open place.
 
-Four more kinds say whose words they are: the sender's own, said back in quotation marks; what the letter seems to
-tell; the rules' own sentences, over confirmed facts; and the fixed notice. Nothing else can be in a reply.
+Three more kinds say whose words they are: what the letter seems to tell, said back; the rules' own
+sentences; and the fixed notice. Nothing else can be in a reply.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from corpus.documents import Corpus
 Kind = Literal["template", "claim", "open", "told", "rules", "notice"]
 OPEN = "[to be filled in: {what}]"
 _LONGEST_QUESTION = 400
+_AS_SAID = str.maketrans('“”"[]', "‘’’()")
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-]?[^\W\d_]+)*\.?){0,4}")
 
 
@@ -70,7 +71,7 @@ def write(handled: Handled, corpus: Corpus, templates: Templates) -> Draft:
 def said_of_sender(text: str, longest: int = _LONGEST_QUESTION) -> str:
     """The sender's words on one line, so that they end where their quotation marks do and mark no note."""
     line = one_line(text, longest)
-    return line.translate(str.maketrans({"“": "‘", "”": "’", '"': "’", "[": "(", "]": ")"}))
+    return line.translate(_AS_SAID)
 
 
 def _ruled_sections(handled: Handled, corpus: Corpus) -> tuple[Section, ...]:
@@ -254,9 +255,9 @@ class _Writing:
             if attached.text is None:
                 unread.append(name)
             elif asking := _asking(attached.text):
-                yield self._open("open_attachment", name=name, questions=asking)
+                yield self._open("open_attachment", file=name, questions=asking)
         if unread:
-            yield self._open("open_attachments", names=", ".join(unread))
+            yield self._open("open_attachments", files=", ".join(unread))
         if letter.earlier and "?" in letter.earlier:
             yield self._open("open_earlier")
 
@@ -272,7 +273,7 @@ def _is_ours(claim: Claim) -> bool:
 
 
 def unsupported(draft: Draft, corpus: Corpus, templates: Templates) -> tuple[str, ...]:
-    """The lines without a basis: looked at anew, so that a fault in the writing shows. Empty in a fresh draft."""
+    """The lines without a basis: looked at anew; none in a fresh draft."""
     return tuple(
         line.text for line in draft.lines if not _has_basis(line, draft, corpus, templates)
     )
@@ -281,8 +282,10 @@ def unsupported(draft: Draft, corpus: Corpus, templates: Templates) -> tuple[str
 def _has_basis(line: Line, draft: Draft, corpus: Corpus, templates: Templates) -> bool:
     if line.claim is not None:
         cited = [draft.notes[number - 1] for number in line.notes]
-        return bool(cited) and quoted(line.claim) == line.text and all(
-            corpus.document(c.source_id).text[c.start : c.end] == c.quote for c in cited
+        return (
+            bool(cited)
+            and quoted(line.claim) == line.text
+            and all(corpus.document(c.source_id).text[c.start : c.end] == c.quote for c in cited)
         )
     if line.kind in ("template", "open"):
         return line.name in templates.texts and _is_filled(line.text, templates.texts[line.name])

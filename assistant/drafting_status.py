@@ -8,11 +8,15 @@ from typing import Literal
 Status = Literal["answered", "partly", "needs_facts", "not_covered"]
 
 # What yes or no would answer, of something that is the person's own or was just told of.
-_TOLD = r"(?:the|those|these) (?:\w+ ){0,2}(?:bits?|parts?|pieces?|passages?|pictures?|images?|pages?|lyrics|chapters?|poems?|photos?|drawings?)"
+_TOLD = (
+    r"(?:the|those|these) (?:\w+ ){0,2}(?:bits?|parts?|pieces?|passages?|pictures?|images?|pages?|lyrics"
+    r"|chapters?|poems?|photos?|drawings?)"
+)
+_WORK = r"(?:work|book|song|album|comic|novel|film|game|cover)"
 _ASKED_WHETHER = re.compile(
     r"\b(?:can|may|must|should|shall|do|does|am|is|are|will|would)\s+"
-    rf"(?:i|we|my|our|mine|ours|it|this|that|these|those|they|{_TOLD}|(?:the|this) (?:work|book|song|album|comic|novel|film|game|cover))\b"
-    r"(?!\s+(?:say|mean|correct that|true that|right that|so that)\b)",
+    r"(?:i|we|my|our|mine|ours|it|this|that|these|those|they"
+    rf"|{_TOLD}|(?:the|this) {_WORK})\b(?!\s+(?:say|mean|correct that|true that|right that|so that)\b)",
     re.IGNORECASE,
 )
 _ASKED_WHAT = re.compile(
@@ -22,8 +26,7 @@ _ASKED_WHAT = re.compile(
 )
 _OWN = re.compile(r"\b(?:my|mine|our|ours)\b", re.IGNORECASE)
 _TOLD_OF = re.compile(
-    rf"\b(?:it|this|that|these|those|they|them|{_TOLD})\b|\b(?:the|an?) (?:work|book|song|album|comic|novel|film|game|cover)\b",
-    re.IGNORECASE,
+    rf"\b(?:it|this|that|these|those|they|them|{_TOLD})\b|\b(?:the|an?) {_WORK}\b", re.IGNORECASE
 )
 _OUTCOME = re.compile(
     r"\bregist\w*|\bprotect\w*|\bcopyright\w*|\benough\b|\bdisclaim\w*|\bexclud\w*|\bqualif\w*|\beligib\w*|\bclaim\b"

@@ -24,7 +24,7 @@ _FAULTS = {
 
 
 def read_letter(path: Path) -> Letter:
-    """The letter in a file, by the ending of its name; raises BadLetter with what is wrong and what to do."""
+    """The letter in a file, by the ending of its name; raises BadLetter with what to do."""
     kind = path.suffix.lower()
     content = _content(path)
     try:

@@ -108,7 +108,9 @@ def _parts(mail: EmailMessage) -> list[EmailMessage]:
 
 def _inside(part: EmailMessage) -> list[EmailMessage]:
     held = part.get_payload()
-    return [each for each in held if isinstance(each, EmailMessage)] if isinstance(held, list) else []
+    return (
+        [each for each in held if isinstance(each, EmailMessage)] if isinstance(held, list) else []
+    )
 
 
 def _inline(part: EmailMessage) -> bool:
@@ -138,5 +140,10 @@ def _text(part: EmailMessage) -> str:
 def _header(mail: EmailMessage, name: str) -> str:
     try:
         return str(mail.get(name) or "")
-    except (ValueError, IndexError, TypeError, AttributeError):  # headers that the library trips over
+    except (
+        ValueError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ):  # headers that the library trips over
         return ""

@@ -18,7 +18,8 @@ _EARLIER = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^(?:-- ?|(?:sent from|get outlook for) .{2,60}|"
-    r"(?:(?:with )?(?:my |our )?(?:best|kind|warm|many|sincere|kindest|warmest)(?: (?:regards|wishes|thanks))?|"
+    r"(?:(?:with )?(?:my |our )?(?:best|kind|warm|many|sincere|kindest|warmest)"
+    r"(?: (?:regards|wishes|thanks))?|"
     r"sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|(?:very )?respectfully(?: yours)?|regards|"
     r"cordially|cheers|thank you|thanks(?: (?:a lot|so much|in advance|again))?)\s*[,.!–—-]*)\s*$",
     re.IGNORECASE | re.MULTILINE,

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ _SUBJECT = re.compile(
     r"\b(?:copyright\w*|un?regist\w*|regist\w*|un?protect\w*|disclos\w*|disclaim\w*|exclud\w*|author\w*|ai"
     r"|a\.i|artificial\w*|machine\w*|human\w*|generat\w*|prompt\w*|works?|claim\w*|application\w*|appl(?:y|ies|ied)"
     r"|deposit\w*|certificate\w*|policy|policies|law\w*|legal\w*|statut\w*|court\w*|office|examiner\w*|public"
-    r"|fee|fees|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music|novels?|book\w*|code)\b",
+    r"|fees?|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music|novels?|book\w*|code)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(
@@ -162,13 +163,13 @@ def _faults(tone: str, name: str, text: object, own: str | None) -> Iterator[Fau
         if why := stated(sentence):
             yield Fault(tone, name, sentence.replace("\x00", "…").strip(), why)
     # Two sentences can say together what neither says alone: "Register? Never."
-    if not any(map(stated, _SENTENCE.split(bare))) and not own == text:
+    if not any(map(stated, _SENTENCE.split(bare))) and own != text:
         yield from _together(tone, name, bare)
 
 
 def _together(tone: str, name: str, bare: str) -> Iterator[Fault]:
     sentences = _SENTENCE.split(bare)
-    for before, after in zip(sentences, sentences[1:], strict=False):
+    for before, after in pairwise(sentences):
         if len(after.split()) <= 4 and (why := stated(f"{before} {after}")):
             yield Fault(tone, name, f"{before} {after}".replace("\x00", "…"), why)
 

@@ -40,13 +40,13 @@ def draft_paper(drafted: Drafted, corpus: Corpus, made: date) -> Paper:
     notes = tuple(note_of(n, c, corpus) for n, c in enumerate(drafted.draft.notes, start=1))
     blocks = [block for line in drafted.draft.lines for block in _blocks(line)]
     receipt = Receipt(receipt_rows(drafted.json["receipt"], 1, 1))
-    made_from = [Heading("How this was made"), Paragraph(CHECK), receipt]
-    under = [Heading("Notes"), Notes(notes), *made_from]
-    return Paper("Draft of a reply", "draft", made, (*blocks, *under), drafted.json)
+    blocks += [Heading("Notes"), Notes(notes)]
+    blocks += [Heading("How this was made"), Paragraph(CHECK), receipt]
+    return Paper("Draft of a reply", "draft", made, tuple(blocks), drafted.json)
 
 
 def draft_file(drafted: Drafted, corpus: Corpus, made: date, kind: str) -> Taken:
-    """The draft as "eml" or any other format that things are taken away in; the same draft, the same bytes."""
+    """The draft as "eml" or another format; the same draft gives the same bytes."""
     if kind == "eml":
         name = f"copyright-desk-draft-{made:%Y-%m-%d}.eml"
         return Taken(name, MAIL, draft_mail(drafted, corpus, made))
