@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.chain import Answerer, answering
+from assistant.chain import Answerer, Road, answering
 from assistant.compose import compose
 from assistant.guard import Reply
 from assistant.questions import Asked
@@ -48,6 +48,8 @@ class Assistant:
     corpus: Corpus
     catalogue: Catalogue
     chain: Runnable[Asked, Reply]
+    road: Road
+    home: Path
 
     def ask(self, asked: Asked, hear: Hear | None = None) -> tuple[Reply, dict[str, float]]:
         """What may be shown, and how many milliseconds it took; `hear` is told each stage."""
@@ -63,5 +65,6 @@ def open_assistant(settings: Settings, tell: Tell, answerer: Answerer = compose)
     """
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
-    chain = answering(PassageRetriever(find=catalogue.find), corpus, answerer)
-    return Assistant(corpus, catalogue, chain)
+    retriever = PassageRetriever(find=catalogue.find)
+    chain = answering(retriever, corpus, answerer)
+    return Assistant(corpus, catalogue, chain, Road(retriever, corpus, answerer), settings.home)

@@ -92,7 +92,7 @@ class Road:
         parts = [part.text for part in questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
         searched = (
-            self._look_up(replace(asked, question=part), message, moved_up)
+            self.look_up(replace(asked, question=part), moved_up, message)
             for part in parts[:MOST_QUESTIONS]
         )
         return Found(asked, proposed, tuple(searched), left)
@@ -121,7 +121,13 @@ class Road:
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 
-    def _look_up(self, asked: Asked, message: str, moved_up: Mapping[str, float]) -> Searched:
+    def look_up(
+        self, asked: Asked, moved_up: Mapping[str, float], message: str = ""
+    ) -> Searched:
+        """One question made whole, and what is found for it and for what it takes for granted.
+
+        `message` is what the question stands in, where that may tell of the AI.
+        """
         whole = standalone(asked)
         moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)

@@ -127,7 +127,13 @@ def code_sha256() -> str:
 
 def _citations(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     recommended = result.get("recommendation") or {}
-    for claims in (result.get("claims"), result.get("reasons"), recommended.get("reasons")):
+    asked = [question["claims"] for question in result.get("questions") or ()]
+    for claims in (
+        *asked,
+        result.get("claims"),
+        result.get("reasons"),
+        recommended.get("reasons"),
+    ):
         for claim in claims or ():
             yield from claim["citations"]
 

@@ -70,7 +70,15 @@ def again(
     old: Mapping[str, Any], corpus: Corpus, open_assistant: Callable[[], Assistant]
 ) -> dict[str, Any]:
     """The receipt of the same question or facts, asked again now."""
-    if old["question"] is None:
+    if "letter" in old:
+        from assistant.drafted import draft_reply, letter_again
+        from assistant.reply_templates import load_templates
+
+        assistant = open_assistant()
+        templates = load_templates(str(old["made_from"].get("tone")), assistant.home)
+        facts = None if old["facts"] is None else confirmed(old["facts"])
+        made = draft_reply(assistant, letter_again(old), templates, facts).json["receipt"]
+    elif old["question"] is None:
         made = recommendation_result(confirmed(old["facts"]), corpus)[1]["receipt"]
     else:
         one = asked(old["question"], old.get("history") or (), old["facts"])

@@ -21,7 +21,7 @@ def reply_json(reply: Reply, timings_ms: Mapping[str, float]) -> dict[str, Any]:
         "question": reply.question,
         "kind": reply.kind,
         "text": reply.text,
-        "claims": [_claim(claim) for claim in reply.claims],
+        "claims": [claim_json(claim) for claim in reply.claims],
         "retrieved": [_hit(hit) for hit in reply.hits[:MOST_RETRIEVED]],
         "parts": [{"question": part.question, "kind": part.kind} for part in reply.parts],
         "recommendation": reply.ruled and recommendation_json(reply.ruled),
@@ -38,7 +38,8 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     return {"fact": proposal.fact, "value": proposal.value, "words": proposal.words}
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_json(claim: Claim) -> dict[str, Any]:
+    """A claim with its citations."""
     return {
         "role": claim.role,
         "text": claim.text,

@@ -4,6 +4,8 @@ Trouble
 ├── BadInput            what was given cannot be used
 │   ├── BadQuestion         assistant.questions
 │   ├── BadFile             assistant.batches
+│   ├── BadLetter           assistant.letters
+│   ├── BadTemplates        assistant.reply_templates
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
 │   ├── UnknownFormat       counter.taking_away

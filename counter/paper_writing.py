@@ -136,27 +136,11 @@ class _Writing:
     def _claim(self, claim: Claim, numbers: tuple[int, ...]) -> Block:
         first = claim.citations[0]
         if claim.text == first.quote:
-            return Quotation(*around_deciding(claim), _voice(first), numbers)
+            return Quotation(*around_deciding(claim), voice_of(first), numbers)
         return Paragraph(claim.text, "ours", numbers)
 
     def _note(self, citation: Citation) -> int:
-        document = self.corpus.document(citation.source_id)
-        since = self.corpus.since(citation.address)
-        self.notes.append(
-            Note(
-                number=len(self.notes) + 1,
-                quote=citation.quote,
-                voice=_voice(citation),
-                document=document.title,
-                published=written(document.published),
-                tier=citation.tier,
-                standing=TIERS[citation.tier],
-                label=citation.label,
-                address=citation.address,
-                url=document.url if linkable(document.url) else "",
-                since=tuple(f"{written(each.date)}: {each.what}" for each in since),
-            )
-        )
+        self.notes.append(note_of(len(self.notes) + 1, citation, self.corpus))
         return len(self.notes)
 
 
@@ -178,14 +162,14 @@ def _paper(
         Heading("How this was made"),
         Paragraph(CHECK),
         *(
-            Receipt(_receipt_rows(one.json["receipt"], n, len(kept)))
+            Receipt(receipt_rows(one.json["receipt"], n, len(kept)))
             for n, one in enumerate(kept, 1)
         ),
     ]
     return Paper(title, name, made, tuple(blocks), data)
 
 
-def _receipt_rows(receipt: Mapping[str, Any], number: int, of: int) -> tuple[tuple[str, str], ...]:
+def receipt_rows(receipt: Mapping[str, Any], number: int, of: int) -> tuple[tuple[str, str], ...]:
     made_from = receipt["made_from"]
     rows = [("Answer", f"{number} of {of}")] if of > 1 else []
     rows += [
@@ -237,7 +221,25 @@ def _answers(told: Mapping[str, Any], name: str) -> Iterator[str]:
             yield questions[fact].given[value].format(name=name)
 
 
-def _voice(citation: Citation) -> Voice:
+def note_of(number: int, citation: Citation, corpus: Corpus) -> Note:
+    """The note of that number: the words, and everything by which they are found again."""
+    document = corpus.document(citation.source_id)
+    return Note(
+        number=number,
+        quote=citation.quote,
+        voice=voice_of(citation),
+        document=document.title,
+        published=written(document.published),
+        tier=citation.tier,
+        standing=TIERS[citation.tier],
+        label=citation.label,
+        address=citation.address,
+        url=document.url if linkable(document.url) else "",
+        since=tuple(f"{written(s.date)}: {s.what}" for s in corpus.since(citation.address)),
+    )
+
+
+def voice_of(citation: Citation) -> Voice:
     return "summary" if citation.tier == "secondary" else "office"
 
 

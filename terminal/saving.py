@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,13 +27,13 @@ class CannotSave(BadInput):
     """A file that nothing can be saved as, why, and what to do."""
 
 
-def savable(path: Path | None, *, force: bool) -> Path | None:
+def savable(path: Path | None, endings: Sequence[str] = ENDINGS, *, force: bool) -> Path | None:
     """The path, looked at before any work is done; raises CannotSave with what is wrong with it."""
     if path is None:
         return None
-    if path.suffix.lower() not in ENDINGS:
+    if path.suffix.lower() not in endings:
         raise CannotSave(
-            f"{path} cannot be saved: its name says no format. End it in {', '.join(ENDINGS)}."
+            f"{path} cannot be saved: its name says no format. End it in {', '.join(endings)}."
         )
     if not path.parent.is_dir():
         raise CannotSave(
@@ -58,8 +58,17 @@ def save(path: Path, written: Callable[[date], Paper], *, force: bool) -> None:
     """Write the paper that is made of today's date, and say where; raises CannotSave."""
     from counter.taking_away import as_file
 
-    today = datetime.now(UTC).astimezone().date()
-    content = as_file(written(today), path.suffix.lower().removeprefix(".")).content
+    content = as_file(written(today()), path.suffix.lower().removeprefix(".")).content
+    write_file(path, content, force=force)
+
+
+def today() -> date:
+    """The day that it is where the desk stands."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write the content, and say where; raises CannotSave."""
     try:
         with path.open("wb" if force else "xb") as file:
             file.write(content)

@@ -34,7 +34,12 @@ KNOWN_TO = {
     "langchain_chroma": {"evals/baselines.py"},
     "scipy": {"evals/statistics.py"},
     "nupunkt": {"corpus/sentences.py"},
-    "docx": {"counter/paper_docx.py", "counter/paper_docx_template.py"},
+    "docx": {
+        "assistant/letter_child.py",
+        "counter/paper_docx.py",
+        "counter/paper_docx_template.py",
+    },
+    "pypdf": {"assistant/letter_child.py"},
     "docxtpl": {"counter/paper_docx.py"},
     "fpdf": {"counter/paper_pdf.py", "counter/paper_pdf_sheet.py"},
     "pycld2": {"assistant/languages.py"},

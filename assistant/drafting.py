@@ -1,0 +1,173 @@
+"""A letter -> its questions, each answered on the road of a chat question, and the draft of a reply.
+
+The letter's own words go nowhere but into what is said back to its sender: no claim, no fact and no
+recommendation is made of them. What the texts do not cover is left open for staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answerable import confidence
+from assistant.chain import Found, Road, Searched, proposals
+from assistant.citations import Abstention, Answer, Claim
+from assistant.drafting_status import Status, asks_for_a_verdict, clauses
+from assistant.facts import Proposal
+from assistant.guard import Reply, guard
+from assistant.letters import Letter
+from assistant.likely import likely
+from assistant.own_work import is_about_own_work
+from assistant.questions import LONGEST as LONGEST_QUESTION
+from assistant.questions import Asked
+from assistant.recommendations import Ruled, rule
+from assistant.rules import Facts, FactsError, Missing, parse_facts, recommend
+from assistant.splitting import Part, own_words, read_message
+from assistant.splitting_sentences import Sentence
+from assistant.unreadable import unreadable
+from corpus.asked import Silence
+
+MOST_QUESTIONS = 40  # of one letter that are looked up; those beyond are left open by name
+SURE = (
+    1.0  # of confidence: 3 in 5 answers to what the texts leave out, and 1 in 17 others, lie below
+)
+MOST_ASKED_BACK = 5
+_BEYOND = Silence("beyond", "near", "that", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the letter: its words, how it was understood, what may be shown for it, its status.
+
+    `silence` is on what the texts are silent where nothing is shown; None where what was found
+    could not be checked, or was not looked for.
+    """
+
+    number: int
+    text: str
+    understood: str
+    status: Status
+    reply: Reply | None
+    silence: Silence | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return self.reply.claims if self.reply and self.reply.kind == "answer" else ()
+
+    @property
+    def looked_up(self) -> bool:
+        return self.reply is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A letter read and looked up: its questions in order, what it tells, and what the rules conclude.
+
+    `ask_back` is what would still have to be known if all that the letter tells were confirmed.
+    """
+
+    letter: Letter
+    questions: tuple[Question, ...]
+    proposed: tuple[Proposal, ...]
+    ruled: Ruled | None
+    ask_back: tuple[Missing, ...]
+
+
+def handle(letter: Letter, road: Road, facts: Facts | None = None) -> Handled:
+    """What the letter asks and what may be said to it; `facts` are those that a person confirmed."""
+    message = letter.asking
+    proposed = proposals(message)
+    ruled = rule(facts, road.corpus) if facts is not None else None
+    strange = unreadable(message)
+    desk = _Desk(road, message, proposed, ruled, strange)
+    questions = tuple(
+        desk.question(number, part) for number, part in enumerate(_distinct(message), start=1)
+    )
+    wanted = ruled is None and any(q.status == "needs_facts" for q in questions)
+    return Handled(letter, questions, proposed, ruled, _ask_back(proposed) if wanted else ())
+
+
+def _distinct(message: str) -> tuple[Part, ...]:
+    """The questions of the message, one that is asked again in the same words only once."""
+    found: dict[str, Part] = {}
+    for part in read_message(message).parts:
+        found.setdefault(" ".join(part.text.casefold().split()), part)
+    return tuple(found.values())
+
+
+def _ask_back(proposed: Sequence[Proposal]) -> tuple[Missing, ...]:
+    from assistant.facts import Proposals
+
+    try:
+        missing = recommend(parse_facts(Proposals(tuple(proposed)).facts())).missing
+    except FactsError:  # what is told does not fit together, so nothing is built on it
+        return ()
+    return missing[:MOST_ASKED_BACK]
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """One letter at the desk."""
+
+    road: Road
+    message: str
+    proposed: tuple[Proposal, ...]
+    ruled: Ruled | None
+    strange: Silence | None
+
+    def question(self, number: int, part: Part) -> Question:
+        """The question of that number, answered as far as the texts go."""
+        own = " ".join(own_words(self.message, Sentence(part.start, part.end, 0)).split())
+        if number > MOST_QUESTIONS:
+            return Question(number, own, part.text, "not_covered", None, _BEYOND)
+        understood = part.text[-LONGEST_QUESTION:]
+        searched, found = self._answered(understood)
+        reply = self._guarded(understood, found)
+        parts = self._parts(understood)
+        if reply.kind == "abstain":
+            for _, other in parts:  # the texts may answer a part of what they do not answer whole
+                again = self._guarded(understood, other)
+                if again.kind == "answer":
+                    return Question(number, own, understood, "partly", again)
+        silence = found.silent_on if isinstance(found, Abstention) else None
+        open_ = any(isinstance(other, Abstention) for _, other in parts)
+        status = self._status(own, understood, searched, reply, open_=open_)
+        return Question(number, own, understood, status, reply, silence)
+
+    def _answered(self, text: str) -> tuple[Searched, Answer | Abstention]:
+        asked = Asked(text)
+        searched = self.road.look_up(asked, likely(self.proposed))
+        found = Found(asked, self._told(text), (searched,), unreadable=self.strange)
+        return searched, self.road.respond(found).found[0]
+
+    def _told(self, text: str) -> tuple[Proposal, ...]:
+        """The story, where the question is about it: doubt then weighs less."""
+        return self.proposed if asks_for_a_verdict(text, told=True) else ()
+
+    def _guarded(self, text: str, found: Answer | Abstention) -> Reply:
+        return guard(text, [found], self.road.corpus, own_work=False)
+
+    def _parts(self, text: str) -> list[tuple[Searched, Answer | Abstention]]:
+        return [self._answered(clause) for clause in clauses(text)]
+
+    def _status(
+        self, own: str, understood: str, searched: Searched, reply: Reply, *, open_: bool
+    ) -> Status:
+        if self._waits_for_facts(own):
+            return "needs_facts"
+        if reply.kind == "abstain":
+            return "not_covered"
+        if open_ or self._unsure(understood, searched, reply):
+            return "partly"
+        return "answered"
+
+    def _waits_for_facts(self, own: str) -> bool:
+        """Whether it asks what only the rules may say, and they cannot say it yet."""
+        if self.strange or (self.ruled and self.ruled.recommendation.verdict != "need_facts"):
+            return False
+        told = is_about_own_work(self.message, self.proposed)
+        return asks_for_a_verdict(own, told=told)
+
+    def _unsure(self, understood: str, searched: Searched, reply: Reply) -> bool:
+        """Whether what is shown may leave something open: a doubtful match, or something withheld."""
+        return bool(reply.withheld) or confidence(understood, searched.hits) < SURE
