@@ -12,7 +12,7 @@ import sys
 import typer
 
 from corpus.errors import BadInput, Busy, Trouble
-from terminal import asking, deciding, examining, running, texts
+from terminal import asking, deciding, draft_checking, examining, running, texts
 
 desk = typer.Typer(
     name="desk",
@@ -26,6 +26,7 @@ desk.command()(asking.ask)
 desk.command()(deciding.recommend)
 desk.command()(deciding.facts)
 desk.add_typer(deciding.rules_commands, name="rules")
+desk.add_typer(draft_checking.commands, name="draft")
 desk.add_typer(deciding.receipt_commands, name="receipt")
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")

@@ -4,6 +4,7 @@ Trouble
 ├── BadInput            what was given cannot be used
 │   ├── BadQuestion         assistant.questions
 │   ├── BadFile             assistant.batches
+│   ├── BadDraft            assistant.draft_reading
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
 │   ├── UnknownFormat       counter.taking_away

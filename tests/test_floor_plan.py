@@ -37,6 +37,14 @@ KNOWN_TO = {
     "docx": {"counter/paper_docx.py", "counter/paper_docx_template.py"},
     "docxtpl": {"counter/paper_docx.py"},
     "fpdf": {"counter/paper_pdf.py", "counter/paper_pdf_sheet.py"},
+    "rapidfuzz": {
+        "assistant/draft_basis.py",
+        "assistant/draft_changes.py",
+        "assistant/draft_matching.py",
+        "assistant/draft_notes.py",
+        "assistant/draft_own.py",
+        "assistant/draft_turns.py",
+    },
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
     "streamlit": {
