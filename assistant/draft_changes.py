@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,8 +113,7 @@ def _lost(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> str
     more = figures(text) - figures(was.text)
     fewer = figures(was.text) - figures(text)
     if more and (was.kind == "claim" or fewer):
-        near = fuzz.ratio
-        there = [max(fewer, key=lambda gone, new=new: near(gone, new)) for new in more if fewer]
+        there = [_likest(new, fewer) for new in more if fewer]
         instead = (
             f"There it says “{', '.join(there)}”" if there else "Nothing of the kind stands there"
         )
@@ -123,6 +122,10 @@ def _lost(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> str
             f"The draft said: “{was.text}”."
         )
     return misquoted(text, asked, corpus)
+
+
+def _likest(figure: str, others: Iterable[str]) -> str:
+    return max(sorted(others), key=lambda other: fuzz.ratio(other, figure))
 
 
 def _still(text: str, was: Sentence, corpus: Corpus) -> bool:
@@ -141,7 +144,10 @@ def _verbatim(was: Sentence) -> bool:
 def _own_words(was: Sentence, what: str, *, policy: bool) -> str:
     if not policy:
         return f"{what}: staff's own words. They state nothing about the policy."
-    return f"{what}: staff's own words, which state something about the policy. No source was checked for them. The draft said: “{was.text}”."
+    return (
+        f"{what}: staff's own words, which state something about the policy. No source was checked "
+        f"for them. The draft said: “{was.text}”."
+    )
 
 
 def _capital(words: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -26,7 +27,7 @@ _ENDS, _OPENS = ".!?:\"')]", "\"'(["
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence of the edited text, `start` to `end` of the folded; what it was, and whether it still is."""
+    """A sentence of the edited text, `start` to `end` of the folded; what it was, and if it still is."""
 
     start: int
     end: int
@@ -127,9 +128,9 @@ def _broken(folded: Folded, start: int, end: int) -> bool:
 def _between(folded: Folded, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Each sentence that nobody has taken; runs without a letter or figure are none."""
     edges = [(0, 0), *taken, (len(folded.text), len(folded.text))]
-    for (_, start), (end, _) in zip(edges, edges[1:], strict=False):
+    for (_, start), (end, _) in pairwise(edges):
         cuts = [start, *sorted(b for b in folded.breaks if start < b < end), end]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             yield from _sentences_of(folded.text, left, right)
 
 

@@ -23,7 +23,8 @@ _LONG = 5  # words: fewer stand in every text
 _CLAIMS = re.compile(r"\b(?:claim\w*|protect\w*|copyright\w*|register\w*|own\w*)\b", re.IGNORECASE)
 _DO_NOTHING = re.compile(
     r"\b(?:nothing (?:more |else )?(?:to do|needs|has to|must)|no (?:further )?(?:action|correction|step)s?"
-    r"|(?:need not|not need to|not have to|needn't|don't need to|don't have to) (?:do|file|correct|disclose|report|tell))",
+    r"|(?:need not|not need to|not have to|needn't|don't need to|don't have to) "
+    r"(?:do|file|correct|disclose|report|tell))",
     re.IGNORECASE,
 )
 
