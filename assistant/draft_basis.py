@@ -1,4 +1,4 @@
-"""Where words stand in the texts: exactly, or only near; and whether a basis carries a sentence. Pure."""
+"""Where words stand in the texts: exactly, or only near. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from assistant.agreement import Cited, disagreement
 from assistant.draft_figures import invented
 from assistant.draft_folding import Folded, fold, plain
 from assistant.draft_reading import Basis
@@ -77,15 +76,12 @@ def stands_instead(words: str, corpus: Corpus) -> Basis | None:
     return _of(best, *folded.given(start, end))
 
 
-def carries(text: str, cited: Sequence[Basis], corpus: Corpus) -> str | None:
-    """Why the sentences that are cited do not carry this one; None where they do."""
-    if not cited:
-        return "nothing is cited for it"
+def figures_beyond(text: str, cited: Sequence[Basis], corpus: Corpus) -> list[str]:
+    """The figures of a sentence that stand neither in what it cites nor in its place's name."""
     if bound(text, cited, corpus):
-        return None
-    if extra := invented(text, *(b.quote for b in cited), *(b.label for b in cited)):
-        return f"“{extra[0]}” does not stand in what it cites"
-    return disagreement(text, [_cited(each, corpus) for each in cited])
+        return []
+    known = [f"{_sentences_around(basis, corpus)} {basis.label}" for basis in cited]
+    return invented(text, *known)
 
 
 def bound(text: str, cited: Sequence[Basis], corpus: Corpus) -> bool:
@@ -202,15 +198,14 @@ def _whole_and_parts() -> Iterator[tuple[list[str], tuple[str, ...]]]:
         yield [says, *sentences(says)], tuple(basis.address for basis in rests_on)
 
 
-def _cited(basis: Basis, corpus: Corpus) -> Cited:
-    """The whole sentences that the words stand in, in their passage."""
-    passage = corpus.passage(basis.address)
-    at = passage.start
-    spans = tuple((span.start - at, span.end - at) for span in passage.sentences)
-    touched = [s for s in passage.sentences if s.start < basis.end and basis.start < s.end]
-    start = min([basis.start, *(s.start for s in touched)]) - at
-    end = max([basis.end, *(s.end for s in touched)]) - at
-    return Cited(corpus.document(basis.source_id).tier, passage.text, start, end, spans)
+def _sentences_around(basis: Basis, corpus: Corpus) -> str:
+    """The whole sentences that the cited words stand in."""
+    spans = [
+        s
+        for s in corpus.passage(basis.address).sentences
+        if s.start < basis.end and basis.start < s.end
+    ]
+    return " ".join(corpus.document(basis.source_id).text[s.start : s.end] for s in spans)
 
 
 def _of(passage: Passage, start: int, end: int) -> Basis:

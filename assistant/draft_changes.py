@@ -48,12 +48,10 @@ def changed(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> J
         return _filled(text, was)
     turn = turned(was.text, text)
     if turn and (was.kind == "claim" or about_policy(was.text)):
-        return Judged(
-            "contradicts",
-            f"{_capital(turn)}. The draft said: “{was.text}”.",
-            was.citations,
-            about_policy=True,
-        )
+        quoted = misquoted(text, asked, corpus)
+        also = f" {quoted}" if quoted else ""
+        why = f"{_capital(turn)}. The draft said: “{was.text}”.{also}"
+        return Judged("contradicts", why, was.citations, about_policy=True)
     if lost := _lost(text, was, asked, corpus):
         return Judged("lost", lost, was.citations, about_policy=True)
     if was.kind == "template":

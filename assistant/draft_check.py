@@ -1,6 +1,7 @@
 """What an edited draft still stands on, sentence by sentence. Pure.
 
-A sentence that was left alone stands where its quotes do. One that was changed stands only if it is
+The draft is taken as the desk made it: each of its claims was verified then. A sentence that was
+left alone stands where its quotes still do. One that was changed stands only if it is
 the draft's or its source's word for word: whatever else it is, somebody has to answer for it, and
 what turns the policy's meaning is told as that.
 """
@@ -11,13 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.draft_basis import basis_of, carries
+from assistant.draft_basis import figures_beyond
 from assistant.draft_changes import Judged, Status, changed, misquoted, moved
 from assistant.draft_folding import Folded, fold
 from assistant.draft_matching import Piece, matched
 from assistant.draft_notes import is_note, judged_note, wrong_marks
 from assistant.draft_own import judged_own
-from assistant.draft_policy import about_policy
 from assistant.draft_reading import Basis, Draft
 from corpus.documents import Corpus
 
@@ -109,10 +109,9 @@ class _Judge:
             )
         if lost := moved(was, self.corpus) or self.marks.get(piece.start):
             return Judged("lost", lost, was.citations, about_policy=True)
-        if why := carries(was.text, was.citations, self.corpus):
-            return Judged(
-                "lost", f"What it cites does not carry it: {why}.", was.citations, about_policy=True
-            )
+        if beyond := figures_beyond(was.text, was.citations, self.corpus):
+            why = f"The figure “{', '.join(beyond)}” does not stand in what it cites."
+            return Judged("lost", why, was.citations, about_policy=True)
         return Judged("stands", "It is as it was drafted, and what it cites stands.", was.citations)
 
 
@@ -127,6 +126,3 @@ def _finding(edited: str, folded: Folded, piece: Piece, judged: Judged) -> Findi
         basis=judged.basis,
         about_policy=judged.about_policy,
     )
-
-
-__all__ = ["Finding", "about_policy", "basis_of", "check", "unsupported"]

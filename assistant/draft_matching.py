@@ -6,6 +6,7 @@ sentences, and each is laid beside the draft's sentence it is likest to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,10 @@ _STILL_FREE = 10  # is added where nobody else is that sentence
 _IN_ITS_PLACE = 15  # is added where it stands between the same neighbours
 _SHORT = 30  # letters: shorter sentences are alike only as a whole
 _VERDICTS = frozenset({"yes", "no", "it depends"})
+_SALUTATION = re.compile(
+    r"(?:^|[.!?\"] )(?:dear|hello|hi|greetings|good (?:morning|afternoon|evening|day))\b[^,:!?]{0,60},$",
+    re.IGNORECASE,
+)
 _ENDS, _OPENS = ".!?:\"')]", "\"'(["
 
 
@@ -106,9 +111,11 @@ def _find(
 
 
 def _begins(folded: Folded, at: int) -> bool:
-    """Whether a sentence may begin there."""
+    """Whether a sentence may begin there: after another, in a new paragraph, behind a salutation."""
     before = folded.text[:at].rstrip(" ")
-    return at == 0 or _broken(folded, len(before), at) or before[-1:] in _ENDS + _OPENS + "-"
+    if at == 0 or _broken(folded, len(before), at):
+        return True
+    return before[-1:] in _ENDS + _OPENS + "-" or _SALUTATION.search(before) is not None
 
 
 def _ends(folded: Folded, end: int) -> bool:
