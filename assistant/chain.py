@@ -121,9 +121,7 @@ class Road:
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 
-    def look_up(
-        self, asked: Asked, moved_up: Mapping[str, float], message: str = ""
-    ) -> Searched:
+    def look_up(self, asked: Asked, moved_up: Mapping[str, float], message: str = "") -> Searched:
         """One question made whole, and what is found for it and for what it takes for granted.
 
         `message` is what the question stands in, where that may tell of the AI.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
 EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
+DRAFTS_SCRIPT = Path(__file__).with_name("draft_app.py")
 
 
 def serve(

@@ -42,6 +42,14 @@ KNOWN_TO = {
     "pypdf": {"assistant/letter_child.py"},
     "docxtpl": {"counter/paper_docx.py"},
     "fpdf": {"counter/paper_pdf.py", "counter/paper_pdf_sheet.py"},
+    "rapidfuzz": {
+        "assistant/draft_basis.py",
+        "assistant/draft_changes.py",
+        "assistant/draft_matching.py",
+        "assistant/draft_notes.py",
+        "assistant/draft_own.py",
+        "assistant/draft_turns.py",
+    },
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {"assistant/bootstrap.py"},
     "streamlit": {
