@@ -33,7 +33,7 @@ desk = typer.Typer(
 desk.command()(asking.ask)
 desk.command()(deciding.recommend)
 desk.command()(deciding.facts)
-drafting.commands.command("check")(draft_checking.check)
+drafting.commands.command("check")(draft_checking.draft_check)
 desk.add_typer(drafting.commands, name="draft")
 desk.add_typer(deciding.rules_commands, name="rules")
 desk.add_typer(deciding.receipt_commands, name="receipt")
