@@ -34,6 +34,15 @@ def ask(page: Any, question: str) -> Any:
     return exchanges.nth(before)
 
 
+def until(page: Any, true: str, arg: Any = None) -> None:
+    """Wait until a function of the page gives true. Playwright's own way needs eval, forbidden here."""
+    for _ in range(200):
+        if page.evaluate(true, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {true}")
+
+
 def barriers(page: Any) -> list[str]:
     """Every rule of axe that the page breaks, with the first element that does."""
     from axe_playwright_python.sync_playwright import Axe

@@ -45,13 +45,13 @@ def test_a_new_answer_is_at_the_top_of_the_view_and_announced_once(page: Any) ->
     assert region.get_attribute("role") == "status"
     assert region.inner_text() == ""
     answer = ask(page, FIRST)
-    page.wait_for_function("document.querySelector('#desk-said').innerText.includes('ready')")
+    region.filter(has_text="The answer is ready.").wait_for(state="attached")
     page.wait_for_timeout(1200)
     box = answer.locator("h2").bounding_box()
     assert box["y"] >= 0
     assert box["y"] < page.viewport_size["height"] / 3
     ask(page, "Can I trademark my logo?")
-    page.wait_for_function("document.querySelector('#desk-said').innerText.includes('no answer')")
+    region.filter(has_text="no answer").wait_for(state="attached")
 
 
 def test_a_question_that_cannot_be_taken_is_refused_in_words_and_not_lost(page: Any) -> None:

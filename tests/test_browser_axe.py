@@ -29,6 +29,8 @@ def test_the_chat_in_every_state(page: Any) -> None:
     page.get_by_text("Was this answer good?").last.click()
     page.get_by_role("radio", name="No").wait_for()
     page.get_by_role("button", name="Clear this conversation").click()
+    page.get_by_role("button", name="Keep it").wait_for()
+    page.wait_for_timeout(500)
     page.get_by_text("Take this conversation away").click()
     page.get_by_role("button", name="Markdown").wait_for()
     assert barriers(page) == []

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.browsing import until
+
 pytestmark = pytest.mark.browser
 
 HOSTILE = "![x](http://127.0.0.1:9/x.png) $5 $10 :red-badge[OK] <img src=x>"
@@ -74,10 +76,11 @@ def page(browser: Any, served: str) -> Iterator[Any]:
 
 def arrive(page: Any, before: str) -> str:
     """Wait for another heading than `before`, focused; return it."""
-    page.wait_for_function(
+    until(
+        page,
         "before => { const h = document.querySelector('.st-key-step-heading h2');"
         " return h && h.innerText !== before && document.activeElement === h }",
-        arg=before,
+        before,
     )
     return page.locator(".st-key-step-heading h2").inner_text()  # type: ignore[no-any-return]
 
@@ -87,7 +90,7 @@ def add_parts(page: Any, *names: str) -> None:
         page.get_by_label("Name of a part").fill(name)
         page.keyboard.press("Enter")
         page.get_by_text(f"{number + 1}. ").wait_for()
-        page.wait_for_function("document.activeElement.value === ''")
+        until(page, "document.activeElement.value === ''")
 
 
 def by_keyboard(page: Any, said: str) -> None:
@@ -142,12 +145,12 @@ def test_the_answers_are_named_by_their_question_and_an_error_by_its_field(page:
     group.wait_for()
     page.get_by_role("button", name="Continue").press("Enter")
     page.get_by_text("Choose one of the answers").wait_for()
-    page.wait_for_function(
-        "document.querySelector('[role=radiogroup]').getAttribute('aria-invalid') === 'true'"
+    until(
+        page, "document.querySelector('[role=radiogroup]').getAttribute('aria-invalid') === 'true'"
     )
     described = group.get_attribute("aria-describedby")
     assert "Choose one of the answers" in page.locator(f"#{described}").inner_text()
-    page.wait_for_function("document.activeElement.type === 'radio'")
+    until(page, "document.activeElement.type === 'radio'")
 
 
 def test_a_link_brings_the_answers_back_and_leaves_the_address(page: Any, served: str) -> None:
