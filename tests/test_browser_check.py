@@ -70,6 +70,7 @@ def page(browser: Any, served: str) -> Iterator[Any]:
     opened = context.new_page()
     opened.goto(served)
     opened.get_by_role("heading", name="What does your work consist of?").wait_for()
+    until(opened, "document.documentElement.dataset.deskStep !== undefined")
     yield opened
     context.close()
 
@@ -105,12 +106,13 @@ def by_keyboard(page: Any, said: str) -> None:
     page.keyboard.press("Enter")
 
 
-def through(page: Any) -> None:
+def through(page: Any, stage: str = "registered") -> None:
     """From the parts to the review, by keyboard."""
+    told = {**SAID, "Where does the application stand": stage}
     before = "What does your work consist of?"
     page.get_by_role("button", name="Continue").press("Enter")
     while (question := arrive(page, before)) != "Look through your answers":
-        by_keyboard(page, next(v for k, v in SAID.items() if question.startswith(k)))
+        by_keyboard(page, next(v for k, v in told.items() if question.startswith(k)))
         before = question
 
 
@@ -175,3 +177,13 @@ def test_a_damaged_link_is_a_sentence_and_a_fresh_start(page: Any, served: str) 
     fresh.goto(f"{served}/#check=%3Cimg%20src=x%3E")
     fresh.get_by_text("This link is damaged").wait_for()
     fresh.get_by_role("heading", name="What does your work consist of?").wait_for()
+
+
+@pytest.mark.parametrize("stage", ["not filed yet", "filed, and the Office"])
+def test_a_new_and_a_pending_work_get_their_result_by_keyboard(page: Any, stage: str) -> None:
+    add_parts(page, "the text", "the pictures")
+    through(page, stage)
+    page.get_by_role("button", name="Show the result").press("Enter")
+    result = arrive(page, "Look through your answers")
+    assert result.startswith("Register, and exclude")
+    page.get_by_role("heading", name="What to do").wait_for()
