@@ -27,6 +27,7 @@ SAID = {
     "How much of what the AI made": "more than a trivial amount",
     "Did a person choose": "yes, in a creative way",
     "Is an AI tool": "no",
+    "Are you unsure": "no, I know how",
     "Did what you filed say": "no",
     "Where does the application stand": "registered",
 }
