@@ -16,7 +16,7 @@ from assistant.draft_basis import figures_beyond
 from assistant.draft_changes import Judged, Status, changed, misquoted, moved
 from assistant.draft_folding import Folded, fold
 from assistant.draft_matching import Piece, matched
-from assistant.draft_notes import is_note, judged_note, wrong_marks
+from assistant.draft_notes import judged_note, wrong_marks
 from assistant.draft_own import judged_own
 from assistant.draft_reading import Basis, Draft
 from corpus.documents import Corpus
@@ -87,7 +87,7 @@ class _Judge:
         words = folded.text[piece.start : piece.end]
         if piece.exact and piece.was is not None:
             return self._untouched(words, piece)
-        if is_note(folded, piece):
+        if folded.in_note(piece.start):
             return judged_note(words, self.draft, self.corpus)
         if piece.was is None:
             return judged_own(words, self.draft, self.corpus, self.ruled)

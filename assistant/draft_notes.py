@@ -17,14 +17,6 @@ from corpus.documents import Corpus
 _MOSTLY = 0.8  # of the marks: so many must agree before one is said to be wrong
 
 
-def is_note(folded: Folded, piece: Piece) -> bool:
-    """Whether the sentence stands in a line that begins with a note's mark."""
-    lines = [mark.at for mark in folded.marks if mark.leads and mark.at <= piece.start]
-    if not lines:
-        return False
-    return not any(lines[-1] < at <= piece.start for at in folded.breaks)
-
-
 def judged_note(words: str, draft: Draft, corpus: Corpus) -> Judged:
     """Whether a note says of its source what is so."""
     bases = tuple(basis for sentence in draft.sentences for basis in sentence.citations)
