@@ -101,12 +101,12 @@ class _Judge:
         was = piece.was
         if was is None or was.kind == "open":
             return Judged("open", "A place that is still to be filled.")
-        if lost := misquoted(words, self.draft.asked, self.corpus):
-            return Judged("lost", lost, was.citations, about_policy=True)
         if was.kind == "template":
             return Judged(
                 "template", "A fixed sentence of the letter; it states nothing about the policy."
             )
+        if lost := misquoted(words, self.draft.asked, self.corpus):
+            return Judged("lost", lost, was.citations, about_policy=True)
         if lost := moved(was, self.corpus) or self.marks.get(piece.start):
             return Judged("lost", lost, was.citations, about_policy=True)
         if beyond := figures_beyond(was.text, was.citations, self.corpus):

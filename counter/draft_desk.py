@@ -47,9 +47,8 @@ def page(maker: Maker | None = None) -> None:
         st.subheader("What was found", anchor=False)
         findings_list(found)
         basis_desk(found, corpus)
-    with left:
-        _away(edited, found, Settings().home)
-        st.button("Take another draft", on_click=_clear)
+    _away(edited, found, Settings().home)
+    st.button("Take another draft", on_click=_clear)
 
 
 def _take(maker: Maker | None) -> None:
