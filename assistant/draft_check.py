@@ -16,7 +16,7 @@ from assistant.draft_basis import figures_beyond
 from assistant.draft_changes import Judged, Status, changed, misquoted, moved
 from assistant.draft_folding import Folded, fold
 from assistant.draft_matching import Piece, matched
-from assistant.draft_notes import judged_note, wrong_marks
+from assistant.draft_notes import judged_note, of_the_receipt, wrong_marks
 from assistant.draft_own import judged_own
 from assistant.draft_reading import Basis, Draft
 from corpus.documents import Corpus
@@ -89,6 +89,8 @@ class _Judge:
             return self._untouched(words, piece)
         if folded.in_note(piece.start):
             return judged_note(words, self.draft, self.corpus)
+        if of_the_receipt(words):
+            return Judged("template", "What the desk writes under a file: from what it was made.")
         if piece.was is None:
             return judged_own(words, self.draft, self.corpus, self.ruled)
         found = changed(words, piece.was, self.draft.asked, self.corpus)

@@ -14,7 +14,7 @@ from functools import lru_cache
 _ALIKE = str.maketrans("‘’‚‛“”„‟«»‐‑‒–—−", '\'\'\'\'""""""------')
 _MARK = re.compile(r"\\?\[\^?(\d{1,3})\\?\](?:\([^)\s]*\))?")
 _LINE_START = re.compile(r"[ \t]*(?:>[ \t]?|#{1,6}[ \t]+)+")
-_NOTE = re.compile(r'\d{1,3}[.)] "|.*\bAddress: \S+#')
+_NOTE = re.compile(r'\d{1,3}[.)] (?:> )?"|.*\bAddress: \S+#')
 _CLOSES = ".,;:!?)"
 _ESCAPES = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
 

@@ -102,6 +102,37 @@ def test_a_note_that_was_edited_is_lost(made: dict[str, Any], corpus: Corpus) ->
     assert "89" in finding.why
 
 
+def as_markdown(made: dict[str, Any]) -> str:
+    """The reply as a Markdown file has it: block quotes, escapes, a numbered list of notes, a receipt."""
+    body, _, _ = made["reply"].partition("\n\nNotes\n\n")
+    lines = [f"> {p}" if p.startswith("“") else p for p in body.split("\n\n")]
+    text = "\n\n".join(lines).replace("[", "\\[").replace("]", "\\]").replace(".", "\\.")
+    cited = [each["citations"][0] for each in made["sentences"] if each["citations"]]
+    notes = [
+        f"{n}. > “{' '.join(c['quote'].split())}”\n   \n   {c['label']}. Address: {c['address']}"
+        for n, c in enumerate(cited, 1)
+    ]
+    receipt = "- Result, SHA-256: 4c57835631ee8f7e\n- Rules: 2023-03-16/1"
+    return "\n\n".join(["# Draft", text, "## Notes", *notes, receipt]) + "\n"
+
+
+def test_a_markdown_file_is_read_like_the_text(made: dict[str, Any], corpus: Corpus) -> None:
+    whole = as_markdown(made)
+    assert list(unsupported(found(made, corpus, whole))) == []
+    turned = whole.replace("duty to disclose", "right to disclose", 1)
+    (finding,) = unsupported(found(made, corpus, turned))
+    assert finding.status == "contradicts"
+    head, notes = whole.split("## Notes")
+    altered = notes.replace("explicitly excluded", "expressly excluded")
+    (finding,) = unsupported(found(made, corpus, f"{head}## Notes{altered}"))
+    assert (finding.status, "note" in finding.why) == ("lost", True)
+
+
+def test_a_quotation_that_is_cut_short_is_lost(made: dict[str, Any], corpus: Corpus) -> None:
+    (finding,) = edit(made, corpus, "excluded from the application.” [2]", "excluded” [2]")
+    assert finding.status in ("lost", "contradicts")
+
+
 @pytest.mark.parametrize("new", ["” [1]\n", "”\n"])  # another's note, and none
 def test_a_sentence_that_lost_its_note_is_told(
     made: dict[str, Any], corpus: Corpus, new: str
