@@ -87,7 +87,7 @@ def figures_beyond(text: str, cited: Sequence[Basis], corpus: Corpus) -> list[st
 def bound(text: str, cited: Sequence[Basis], corpus: Corpus) -> bool:
     """Whether it is the cited words, or a point in plain words or a sentence of the rules over them."""
     wanted = plain(text).strip('"')
-    if any(wanted in plain(each.quote) for each in cited):
+    if any(_whole_in(wanted, plain(each.quote)) for each in cited):
         return True
     addresses = {each.address for each in cited}
     if any(_whole_in(wanted, plain(s)) for a in addresses for s in _plain_words(a, corpus)):

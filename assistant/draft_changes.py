@@ -50,7 +50,7 @@ def changed(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> J
     if turn and (was.kind == "claim" or about_policy(was.text)):
         quoted = misquoted(text, asked, corpus)
         also = f" {quoted}" if quoted else ""
-        why = f"{_capital(turn)}. The draft said: “{was.text}”.{also}"
+        why = f"{_capital(turn)}. The draft said: “{was.text}”{also}"
         return Judged("contradicts", why, was.citations, about_policy=True)
     if lost := _lost(text, was, asked, corpus):
         return Judged("lost", lost, was.citations, about_policy=True)
@@ -62,7 +62,7 @@ def changed(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> J
             "stands", "It is the draft's sentence, or its source's, word for word.", was.citations
         )
     if _verbatim(was):
-        why = f"It is no longer word for word what stands there. There it says: “{was.text}”."
+        why = f"It is no longer word for word what stands there. There it says: “{was.text}”"
         return Judged("lost", why, was.citations, about_policy=True)
     return Judged(
         "own", _own_words(was, "It is worded anew", policy=True), was.citations, about_policy=True
@@ -117,7 +117,7 @@ def _lost(text: str, was: Sentence, asked: Sequence[str], corpus: Corpus) -> str
         )
         return (
             f"The figure “{', '.join(more)}” is not its source's. {instead}. "
-            f"The draft said: “{was.text}”."
+            f"The draft said: “{was.text}”"
         )
     return misquoted(text, asked, corpus)
 
@@ -144,7 +144,7 @@ def _own_words(was: Sentence, what: str, *, policy: bool) -> str:
         return f"{what}: staff's own words. They state nothing about the policy."
     return (
         f"{what}: staff's own words, which state something about the policy. No source was checked "
-        f"for them. The draft said: “{was.text}”."
+        f"for them. The draft said: “{was.text}”"
     )
 
 

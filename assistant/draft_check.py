@@ -16,7 +16,7 @@ from assistant.draft_basis import figures_beyond
 from assistant.draft_changes import Judged, Status, changed, misquoted, moved
 from assistant.draft_folding import Folded, fold
 from assistant.draft_matching import Piece, matched
-from assistant.draft_notes import is_note, judged_note, wrong_marks
+from assistant.draft_notes import judged_note, of_the_receipt, wrong_marks
 from assistant.draft_own import judged_own
 from assistant.draft_reading import Basis, Draft
 from corpus.documents import Corpus
@@ -87,8 +87,10 @@ class _Judge:
         words = folded.text[piece.start : piece.end]
         if piece.exact and piece.was is not None:
             return self._untouched(words, piece)
-        if is_note(folded, piece):
+        if folded.in_note(piece.start):
             return judged_note(words, self.draft, self.corpus)
+        if of_the_receipt(words):
+            return Judged("template", "What the desk writes under a file: from what it was made.")
         if piece.was is None:
             return judged_own(words, self.draft, self.corpus, self.ruled)
         found = changed(words, piece.was, self.draft.asked, self.corpus)
@@ -101,12 +103,12 @@ class _Judge:
         was = piece.was
         if was is None or was.kind == "open":
             return Judged("open", "A place that is still to be filled.")
-        if lost := misquoted(words, self.draft.asked, self.corpus):
-            return Judged("lost", lost, was.citations, about_policy=True)
         if was.kind == "template":
             return Judged(
                 "template", "A fixed sentence of the letter; it states nothing about the policy."
             )
+        if lost := misquoted(words, self.draft.asked, self.corpus):
+            return Judged("lost", lost, was.citations, about_policy=True)
         if lost := moved(was, self.corpus) or self.marks.get(piece.start):
             return Judged("lost", lost, was.citations, about_policy=True)
         if beyond := figures_beyond(was.text, was.citations, self.corpus):

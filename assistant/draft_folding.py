@@ -14,6 +14,7 @@ from functools import lru_cache
 _ALIKE = str.maketrans("‘’‚‛“”„‟«»‐‑‒–—−", '\'\'\'\'""""""------')
 _MARK = re.compile(r"\\?\[\^?(\d{1,3})\\?\](?:\([^)\s]*\))?")
 _LINE_START = re.compile(r"[ \t]*(?:>[ \t]?|#{1,6}[ \t]+)+")
+_NOTE = re.compile(r'\d{1,3}[.)] (?:> )?"|.*\bAddress: \S+#')
 _CLOSES = ".,;:!?)"
 _ESCAPES = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
 
@@ -35,6 +36,19 @@ class Folded:
     at: tuple[int, ...]
     marks: tuple[Mark, ...]
     breaks: frozenset[int]
+
+    def paragraph(self, at: int) -> tuple[int, int]:
+        """From where to where the paragraph goes that holds that place."""
+        start = max((b for b in self.breaks if b <= at), default=0)
+        end = min((b for b in self.breaks if b > at), default=len(self.text))
+        return start, end
+
+    def in_note(self, at: int) -> bool:
+        """Whether the place is in a note of the list at the end: by its mark, its number or its address."""
+        start, end = self.paragraph(at)
+        words = self.text[start:end].lstrip()
+        marked = any(m.leads and start <= m.at <= end - len(words) for m in self.marks)
+        return marked or _NOTE.match(words) is not None
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Where a run of the folded text stands in the text as given; the run must hold something."""

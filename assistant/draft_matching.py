@@ -90,7 +90,7 @@ def _take(
     cursor = 0
     for unit in units:
         taken = list(found.values())
-        place = _find(folded, unit.text, cursor, taken) or _find(folded, unit.text, 0, taken)
+        place = _find(folded, unit, cursor, taken) or _find(folded, unit, 0, taken)
         if place is not None:
             found[unit.number] = place
             pieces.append(Piece(*place, unit.alone(), exact=True))
@@ -98,12 +98,17 @@ def _take(
 
 
 def _find(
-    folded: Folded, words: str, cursor: int, taken: Sequence[tuple[int, int]]
+    folded: Folded, unit: _Unit, cursor: int, taken: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
+    words, claim = (
+        unit.text,
+        unit.of.kind == "claim",
+    )  # a note quotes what a claim said; it is not the claim
     at = folded.text.find(words, cursor)
     while at >= 0:
         end = at + len(words)
         clear = all(end <= start or stop <= at for start, stop in taken)
+        clear = clear and not (claim and folded.in_note(at))
         if clear and _begins(folded, at) and _ends(folded, end):
             return at, end
         at = folded.text.find(words, at + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
@@ -9,34 +10,52 @@ from rapidfuzz import fuzz
 from assistant.draft_basis import documents_of
 from assistant.draft_changes import Judged, misquoted
 from assistant.draft_figures import figures
-from assistant.draft_folding import Folded
+from assistant.draft_folding import Folded, plain
 from assistant.draft_matching import Piece
 from assistant.draft_reading import Basis, Draft, Sentence
 from corpus.documents import Corpus
 
+_NUMBER = re.compile(r"^\d{1,3}[.)] (?:> )?")
+_RECEIPT = re.compile(
+    r"(?:- )?[A-Z][\w ,-]{2,24}: [\da-f][\da-f.,/ -]{2,}"
+    r"|Saved as JSON, this can be made again and compared, character by character: "
+    r"desk receipt check FILE\."
+)
+_LONG = 25  # letters of a quotation: shorter ones are near to anything
+_NEARLY = 80  # of 100: a quotation that somebody changed
 _MOSTLY = 0.8  # of the marks: so many must agree before one is said to be wrong
 
 
-def is_note(folded: Folded, piece: Piece) -> bool:
-    """Whether the sentence stands in a line that begins with a note's mark."""
-    lines = [mark.at for mark in folded.marks if mark.leads and mark.at <= piece.start]
-    if not lines:
-        return False
-    return not any(lines[-1] < at <= piece.start for at in folded.breaks)
-
-
 def judged_note(words: str, draft: Draft, corpus: Corpus) -> Judged:
-    """Whether a note says of its source what is so."""
+    """Whether a note says of its source what is so: its quotation word for word, its place, its date."""
     bases = tuple(basis for sentence in draft.sentences for basis in sentence.citations)
     if lost := misquoted(words, (), corpus):
-        return Judged("lost", lost, bases[:0], about_policy=True)
-    near = max(bases, key=lambda basis: _likeness(words, basis, corpus), default=None)
+        return Judged("lost", lost, about_policy=True)
+    said = _NUMBER.sub("", words)
+    near = max(bases, key=lambda basis: _likeness(said, basis, corpus), default=None)
     if near is None:
-        return Judged("own", "A note, though the draft cites nothing.", (), about_policy=True)
-    if wrong := sorted(figures(words).keys() - figures(_told(near, corpus)).keys()):
+        return Judged("own", "A note, though the draft cites nothing.", about_policy=True)
+    if wrong := sorted(figures(said).keys() - figures(_told(near, corpus)).keys()):
         why = f"The note says “{', '.join(wrong)}”; its source is {near.label}."
         return Judged("lost", why, (near,), about_policy=True)
+    if _altered(said, bases):
+        why = f"The note is no longer word for word what stands at {near.label}."
+        return Judged("lost", why, (near,), about_policy=True)
     return Judged("stands", "A note that says where its source stands.", (near,))
+
+
+def _altered(said: str, bases: Sequence[Basis]) -> bool:
+    """Whether it is nearly what some source says, and of none word for word."""
+    quoted = said.rsplit(': "', 1)[-1].strip('" ')
+    sources = [plain(basis.quote) for basis in bases]
+    if len(quoted) < _LONG or any(quoted in source for source in sources):
+        return False
+    return any(fuzz.partial_ratio(quoted, source) >= _NEARLY for source in sources)
+
+
+def of_the_receipt(words: str) -> bool:
+    """Whether it is a line that a file of the desk's ends with: what it was made from."""
+    return _RECEIPT.fullmatch(words) is not None
 
 
 def wrong_marks(

@@ -77,10 +77,10 @@ def _beside_the_texts(text: str, corpus: Corpus) -> Judged:
     if near is not None:
         said, basis = near
         if turn := turned(said, text):
-            why = f"{turn[:1].upper()}{turn[1:]}. The nearest sentence is: “{said}”."
+            why = f"{turn[:1].upper()}{turn[1:]}. The nearest sentence is: “{said}”"
             return Judged("contradicts", why, basis, about_policy=True)
         if extra := invented(text, said):
-            why = f"The figure “{', '.join(extra)}” is not in: “{said}”."
+            why = f"The figure “{', '.join(extra)}” is not in: “{said}”"
             return Judged("lost", why, basis, about_policy=True)
     return Judged(
         "own",

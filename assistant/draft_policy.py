@@ -13,6 +13,7 @@ from assistant.draft_turns import forces
 
 _FILE = Path(__file__).with_name("draft_policy.toml")
 _VERDICT = re.compile(r"^(?:yes|no|it depends)\b", re.IGNORECASE)
+_SIMPLY = re.compile(r"^(?:simply|just) ", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|applicants?|they|nobody|everyone|it|this|that)\b", re.IGNORECASE)
 _OBLIGES = frozenset({"must", "should", "may", "not", "only"})
 _PLAINLY = frozenset({"must", "not"})
@@ -20,7 +21,7 @@ _PLAINLY = frozenset({"must", "not"})
 
 def about_policy(text: str) -> bool:
     """Whether the sentence states something that the policy, or the law, would have to bear out."""
-    words = plain(text).strip("\"' -")
+    words = _SIMPLY.sub("", plain(text).strip("\"' -"))
     if _VERDICT.match(words):
         return True
     subject = _words("subject").search(words) is not None

@@ -60,13 +60,15 @@ class Draft:
 def read_draft(value: object) -> Draft:
     """The draft in that JSON; raises BadDraft with a sentence.
 
-    Without a list of sentences, those are the claims under its questions.
+    Without a list of sentences, they are its lines, or else the claims under its questions.
     """
     if not isinstance(value, dict) or not isinstance(value.get("reply"), str):
         raise BadDraft("This is no draft: it has no reply. Make one: desk draft LETTER --json")
     questions = _objects(value.get("questions", []), "questions")
     if "sentences" in value:
         sentences = tuple(map(_sentence, _objects(value["sentences"], "sentences")))
+    elif "lines" in value:
+        sentences = tuple(map(_line, _objects(value["lines"], "lines")))
     else:
         sentences = tuple(_claims(questions))
     recommendation = value.get("recommendation")
@@ -79,6 +81,15 @@ def _claims(questions: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
     for question in questions:
         for claim in _objects(question.get("claims", []), "claims"):
             yield _sentence({**claim, "kind": "claim"})
+
+
+def _line(value: Mapping[str, Any]) -> Sentence:
+    """A paragraph of the reply: one with a claim stands on that; only an open place is open."""
+    claim = value.get("claim")
+    if isinstance(claim, dict):
+        return _sentence({**claim, "text": value.get("text"), "kind": "claim"})
+    kind = "open" if value.get("kind") == "open" else "template"
+    return _sentence({"text": value.get("text"), "kind": kind})
 
 
 def _sentence(value: Mapping[str, Any]) -> Sentence:

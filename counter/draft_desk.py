@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -20,15 +20,21 @@ from counter.inert import inert
 
 TITLE: Final = "Reply to a letter"
 _DRAFT, _REPLY, _REASONED = "draft", "reply", "reasoned"
+Maker = Callable[
+    [str, bytes], Mapping[str, Any]
+]  # a letter's file name and content -> a draft's JSON
 _TALL = 620  # pixels of the editor
 
 
-def page() -> None:
-    """Take a draft, let it be edited, and check it again whenever the editor is left."""
+def page(maker: Maker | None = None) -> None:
+    """Take a letter or a draft, let it be edited, and check it again whenever the editor is left.
+
+    Without a maker only a draft that was made elsewhere can be taken.
+    """
     st.set_page_config(page_title=TITLE, page_icon="©", layout="wide")
     st.title(TITLE, anchor=False)
     if _DRAFT not in st.session_state:
-        _take()
+        _take(maker)
         return
     draft: Draft = st.session_state[_DRAFT]
     corpus = open_desk().corpus
@@ -41,25 +47,41 @@ def page() -> None:
         st.subheader("What was found", anchor=False)
         findings_list(found)
         basis_desk(found, corpus)
-    with left:
-        _away(edited, found, Settings().home)
-        st.button("Take another draft", on_click=_clear)
+    _away(edited, found, Settings().home)
+    st.button("Take another draft", on_click=_clear)
 
 
-def _take() -> None:
-    """A draft's JSON, given as a file."""
-    st.text("Make a draft in the terminal (desk draft LETTER --json), and give its JSON here.")
-    given = st.file_uploader("The draft", type=["json"])
-    if given is None:
-        return
+def _take(maker: Maker | None) -> None:
+    """A letter, pasted or given as a file, becomes a draft; or a draft's JSON is one already."""
     try:
-        draft = read_draft(parse_json(given.getvalue(), "The file"))
-    except BadInput as trouble:
+        value = (_letter(maker) if maker else None) or _made()
+        draft = read_draft(value) if value else None
+    except Trouble as trouble:
         st.error(inert(str(trouble)))
         return
-    st.session_state[_DRAFT] = draft
-    st.session_state[_REPLY] = draft.reply
-    st.rerun()
+    if draft is not None:
+        st.session_state[_DRAFT] = draft
+        st.session_state[_REPLY] = draft.reply
+        st.rerun()
+
+
+def _letter(maker: Maker) -> Mapping[str, Any] | None:
+    with st.form("letter", border=False):
+        pasted = st.text_area("The letter", height=240, max_chars=200_000)
+        given = st.file_uploader("Or its file", type=["txt", "md", "eml", "docx", "pdf", "html"])
+        if not st.form_submit_button("Draft a reply"):
+            return None
+    if given is not None:
+        return maker(given.name, given.getvalue())
+    if not pasted.strip():
+        raise BadInput("Paste a letter, or choose its file.")
+    return maker("letter.txt", pasted.encode("utf-8", "replace"))
+
+
+def _made() -> Mapping[str, Any] | None:
+    st.text("A draft that was made in the terminal can be taken up here: give its JSON.")
+    given = st.file_uploader("The draft", type=["json"])
+    return None if given is None else parse_json(given.getvalue(), "The file")
 
 
 def _away(edited: str, found: Sequence[Finding], home: Path) -> None:

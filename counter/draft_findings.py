@@ -40,7 +40,7 @@ def findings_list(found: Sequence[Finding]) -> None:
         with st.container(border=True):
             st.markdown(f"**{inert(SAID[finding.status])}**")
             st.text(finding.text)
-            st.caption(inert(finding.why))
+            st.text(f"Why: {finding.why}")
 
 
 def basis_desk(found: Sequence[Finding], corpus: Corpus) -> None:

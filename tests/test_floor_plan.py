@@ -67,6 +67,8 @@ KNOWN_TO = {
         "counter/check_questions.py",
         "counter/check_result.py",
         "counter/check_words.py",
+        "counter/draft_desk.py",
+        "counter/draft_findings.py",
         "counter/guiding.py",
         "counter/pause_page.py",
     },
