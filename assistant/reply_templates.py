@@ -27,7 +27,8 @@ _SUBJECT = re.compile(
     r"\b(?:copyright\w*|un?regist\w*|regist\w*|un?protect\w*|disclos\w*|disclaim\w*|exclud\w*|author\w*|ai"
     r"|a\.i|artificial\w*|machine\w*|human\w*|generat\w*|prompt\w*|works?|claim\w*|application\w*|appl(?:y|ies|ied)"
     r"|deposit\w*|certificate\w*|policy|policies|law\w*|legal\w*|statut\w*|court\w*|office|examiner\w*|public"
-    r"|fees?|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music|novels?|book\w*|code)\b",
+    r"|fees?|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music"
+    r"|novels?|book\w*|code)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(

@@ -1,4 +1,4 @@
-"""A letter becomes the draft of a reply: its questions in order, every line with its basis, the rest left open."""
+"""A letter becomes the draft of a reply: its questions in order, every line with its basis."""
 
 from __future__ import annotations
 

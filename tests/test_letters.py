@@ -1,4 +1,4 @@
-"""Letters read from text, mail, Word and PDF: what is the letter, what is beside it, and what is refused."""
+"""Letters from text, mail, Word and PDF: what is the letter, what is beside it, what is refused."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_mail_is_read_with_its_name_address_thread_and_attachments() -> None:
     "content",
     [
         "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nQ2Fmw6k/",
-        "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nCaf=E9?",
+        "Content-Type: text/plain; charset=latin-1\nContent-Transfer-Encoding: quoted-printable\n\nCaf=E9?",
         "Content-Type: text/plain; charset=no-such-charset\nContent-Transfer-Encoding: 8bit\n\nCafé?",
         "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n<p>Caf&eacute;?</p>",
     ],
