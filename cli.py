@@ -12,7 +12,15 @@ import sys
 import typer
 
 from corpus.errors import BadInput, Busy, Trouble
-from terminal import asking, deciding, drafting, examining, running, texts
+from terminal import (
+    asking,
+    deciding,
+    draft_checking,
+    drafting,
+    examining,
+    running,
+    texts,
+)
 
 desk = typer.Typer(
     name="desk",
@@ -25,6 +33,7 @@ desk = typer.Typer(
 desk.command()(asking.ask)
 desk.command()(deciding.recommend)
 desk.command()(deciding.facts)
+drafting.commands.command("check")(draft_checking.draft_check)
 desk.add_typer(drafting.commands, name="draft")
 desk.add_typer(deciding.rules_commands, name="rules")
 desk.add_typer(deciding.receipt_commands, name="receipt")

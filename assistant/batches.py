@@ -39,7 +39,7 @@ class Row:
 
 def read_json(path: Path) -> Any:
     """The JSON value in a file; raises BadFile."""
-    return parse_json(_text(path), str(path))
+    return parse_json(read_text(path), str(path))
 
 
 def parse_json(content: str | bytes, where: str) -> Any:
@@ -58,7 +58,7 @@ def read_batch(path: Path, required: Sequence[str]) -> list[Row]:
     """
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, line in enumerate(_text(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             row = Row(path, number, row_value(path, number, line))
             row.checked(lambda value: _check(value, required, seen))
@@ -91,7 +91,8 @@ def _check(value: dict[str, Any], required: Sequence[str], seen: set[str]) -> No
     seen.add(id_)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file of UTF-8; raises BadFile."""
     try:
         if path.stat().st_size > LARGEST:
             raise BadFile(f"{path} is larger than {LARGEST // 2**20} MB. Split it.")

@@ -16,6 +16,7 @@ from assistant.chain import Answerer, Road, answering
 from assistant.compose import compose
 from assistant.guard import Reply
 from assistant.questions import Asked
+from assistant.stages import Hear, Stages
 from corpus.documents import Corpus, open_corpus
 from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
@@ -50,10 +51,10 @@ class Assistant:
     road: Road
     home: Path
 
-    def ask(self, asked: Asked) -> tuple[Reply, dict[str, float]]:
-        """What may be shown, and how many milliseconds it took."""
+    def ask(self, asked: Asked, hear: Hear | None = None) -> tuple[Reply, dict[str, float]]:
+        """What may be shown, and how many milliseconds it took; `hear` is told each stage."""
         began = time.perf_counter()
-        reply = self.chain.invoke(asked)
+        reply = self.chain.invoke(asked, {"callbacks": [Stages(hear)]} if hear else None)
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
 
 

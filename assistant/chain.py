@@ -18,6 +18,7 @@ from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified,
 from assistant.compose import compose, offered
 from assistant.duty import duty
 from assistant.facts import Proposal, propose
+from assistant.follow_ups import together
 from assistant.guard import Reply, guard
 from assistant.likely import likely
 from assistant.own_work import is_about_own_work
@@ -51,7 +52,8 @@ class Searched:
 class Found:
     """A message, the facts that it seems to tell, and what was found for each of its questions.
 
-    `left` are the questions beyond those that one message gets answered, `unreadable` is why it was not looked up at all.
+    `left` are the questions beyond those that one message gets answered, `unreadable` is why it was
+    not looked up at all.
     """
 
     asked: Asked
@@ -90,7 +92,8 @@ class Road:
         parts = [part.text for part in questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
         searched = (
-            self.look_up(replace(asked, question=part), moved_up) for part in parts[:MOST_QUESTIONS]
+            self.look_up(replace(asked, question=part), moved_up, message)
+            for part in parts[:MOST_QUESTIONS]
         )
         return Found(asked, proposed, tuple(searched), left)
 
@@ -118,13 +121,19 @@ class Road:
             own_work=is_about_own_work(asked.question, answered.proposed),
         )
 
-    def look_up(self, asked: Asked, moved_up: Mapping[str, float]) -> Searched:
-        """One question made whole, and what is found for it and for what it takes for granted."""
+    def look_up(self, asked: Asked, moved_up: Mapping[str, float], message: str = "") -> Searched:
+        """One question made whole, and what is found for it and for what it takes for granted.
+
+        `message` is what the question stands in, where that may tell of the AI.
+        """
         whole = standalone(asked)
-        moved_up = {**moved_up, **duty(whole)}
+        moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
-        return Searched(asked.question, whole, self._hits(whole, moved_up), premise, on_premise)
+        hits = self._hits(whole, moved_up)
+        if whole != asked.question:
+            hits = together(hits, self._hits(asked.question, moved_up))
+        return Searched(asked.question, whole, hits, premise, on_premise)
 
     def _hits(self, question: str, moved_up: Mapping[str, float]) -> tuple[Hit, ...]:
         documents = self.retriever.invoke(question, moved_up=moved_up)

@@ -85,17 +85,20 @@ WHEN_PENDING: Mapping[str, float] = {"policy-2023#IV.B.2": _UP, "policy-2023#IV.
 WHEN_REGISTERED: Mapping[str, float] = {"policy-2023#IV.B.3": _UP, "policy-2023#IV.B.1": _BESIDE}
 
 
-def duty(question: str) -> Mapping[str, float]:
-    """Addresses with how much they are to be moved up; empty where it is not that question."""
-    if not _asks(question):
+def duty(question: str, message: str = "") -> Mapping[str, float]:
+    """Addresses with how much they are to be moved up; empty where it is not that question.
+
+    The AI may be told of elsewhere in the `message` that the question stands in.
+    """
+    if not _asks(question, f"{question} {message}"):
         return {}
     if _REGISTERED.search(question):
         return WHEN_REGISTERED
     return WHEN_PENDING if _PENDING.search(question) else DUTY
 
 
-def _asks(question: str) -> bool:
-    if _ELSE.search(question) or _SOMEBODY_ELSE.search(question) or not _ai().search(question):
+def _asks(question: str, message: str) -> bool:
+    if _ELSE.search(question) or _SOMEBODY_ELSE.search(question) or not _ai().search(message):
         return False
     tells = _TELLS.search(question) is not None
     quiet = _MAY.search(question) is not None and _QUIET.search(question) is not None

@@ -134,7 +134,8 @@ def guard(
     """What may be shown of what was found for each question of a message, in their order.
 
     A recommendation comes first where there is one: its words are the table's, and no claim of an
-    answer comes before it or into it. `left` are questions that wait; `own_work` says that the message is about the person's own work.
+    answer comes before it or into it. `left` are questions that wait; `own_work` says that the message is
+    about the person's own work.
     """
     seen = [_look(each, corpus, ruled, checks) for each in found]
     answered = any(look.claims for look in seen)

@@ -24,24 +24,32 @@ NAME = "templates.toml"  # of the file in DESK_HOME that takes the place of what
 _LARGEST = 200_000  # bytes
 _LONGEST = 600  # characters of one template
 _SUBJECT = re.compile(
-    r"\b(?:copyright\w*|un?regist\w*|regist\w*|un?protect\w*|disclos\w*|disclaim\w*|exclud\w*|author\w*|ai"
-    r"|a\.i|artificial\w*|machine\w*|human\w*|generat\w*|prompt\w*|works?|claim\w*|application\w*|appl(?:y|ies|ied)"
-    r"|deposit\w*|certificate\w*|policy|policies|law\w*|legal\w*|statut\w*|court\w*|office|examiner\w*|public"
-    r"|fees?|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music"
-    r"|novels?|book\w*|code)\b",
+    r"\b(?:copyright\w*|un?regist\w*|regist\w*|un?protect\w*|disclos\w*|disclaim\w*|exclud\w*"
+    r"|author\w*|ai"
+    r"|a\.i|artificial\w*|machine\w*|human\w*|generat\w*|prompt\w*|works?|claim\w*"
+    r"|application\w*|appl(?:y|ies|ied)"
+    r"|deposit\w*|certificate\w*|policy|policies|law\w*|legal\w*|statut\w*|court\w*|office"
+    r"|examiner\w*|public"
+    r"|fees?|fair|own\w*|infring\w*|licen[cs]\w*|de minimis|image\w*|pictures?|music|novels?"
+    r"|book\w*|code)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"\b(?:must|shall|should|ought|may|might|can|could|cannot|will|would|won['’]t|need\w*|ha(?:ve|s|d) to"
-    r"|requir\w*|oblig\w*|duty|mandatory|optional|free|allow\w*|permit\w*|forbid\w*|forbidden|prohibit\w*"
+    r"\b(?:must|shall|should|ought|may|might|can|could|cannot|will|would|won['’]t|need\w*"
+    r"|ha(?:ve|s|d) to"
+    r"|requir\w*|oblig\w*|duty|mandatory|optional|free|allow\w*|permit\w*|forbid\w*|forbidden"
+    r"|prohibit\w*"
     r"|not|no|never|nobody|nothing|none|without|neither|nor|only|always|unless|every|any|all|un\w+able"
-    r"|is|are|was|were|be|been|being|isn['’]t|aren['’]t|has|have|had|does|do|did|\w+n['’]t|gets?|counts?|means?"
+    r"|is|are|was|were|be|been|being|isn['’]t|aren['’]t|has|have|had|does|do|did|\w+n['’]t|gets?"
+    r"|counts?|means?"
     r"|covers?|applies|belongs?|lacks?|makes?|accepts?|refus\w*|reject\w*|grant\w*|issu\w*|approv\w*"
-    r"|decid\w*|leave|list\w*|remain\w*|become\w*|qualif\w*|eligib\w*|entitl\w*|valid|invalid|enough)\b",
+    r"|decid\w*|leave|list\w*|remain\w*|become\w*|qualif\w*|eligib\w*|entitl\w*|valid|invalid"
+    r"|enough)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|[½¼¾²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|ninety"
+    r"\d|[½¼¾²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty"
+    r"|sixty|ninety"
     r"|hundred|thousand|first|second|third|half|percent)\b",
     re.IGNORECASE,
 )

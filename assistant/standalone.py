@@ -8,7 +8,8 @@ from assistant.questions import Asked
 
 _LEANS = re.compile(
     r"^\W*(and|n|but|or|so|then|also|what about|how about|what if|even if|why|which one|same)\b"
-    r"|\b(it|its|that|this(?! (?:policy|statement|guidance|report|desk|office|library))|those|these|they|them|one|there|he|she|his|her|their|do so|then"
+    r"|\b(it|its|that|this(?! (?:policy|statement|guidance|report|desk|office|library))|those"
+    r"|these|they|them|one|there|he|she|his|her|their|do so|then"
     r"|instead|otherwise|again|simpler|other|second|next|else)\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ Trouble
 │   ├── BadFile             assistant.batches
 │   ├── BadLetter           assistant.letters
 │   ├── BadTemplates        assistant.reply_templates
+│   ├── BadDraft            assistant.draft_reading
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
 │   ├── UnknownFormat       counter.taking_away

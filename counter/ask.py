@@ -2,97 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
 import streamlit as st
 
-from assistant.citations import Citation, Claim, numbered
-from assistant.framing import around_deciding
-from assistant.guard import NOTICE, Reply
-from assistant.questions import LONGEST, BadQuestion, Turn, asked
-from corpus.passages import Span
+from assistant.questions import LONGEST, Asked, BadQuestion
+from assistant.stages import Stage
+from counter.ask_check import offer_check
+from counter.ask_feedback import feedback
+from counter.ask_keeping import keeping
+from counter.conversation import Conversation
 from counter.counts import ANSWERS
 from counter.desk import open_desk
-from counter.inert import inert, marked
-from counter.source_links import source_link
+from counter.exchange import announce, exchange
+from counter.follow_ups import follow_ups
+from counter.inert import inert
 
-TITLE = "Copyright Desk"
-WELCOME = (
-    "Ask how to register a work that you made with the help of AI. Every answer is in the words of "
-    "the U.S. Copyright Office's statement of policy, and each one opens at its place in the text."
+TITLE: Final = "Ask about registering a work made with AI"
+WELCOME: Final = (
+    "You get a short answer first, then the words of the U.S. Copyright Office that it rests on. "
+    "Every citation opens at its place in the text."
 )
-SUGGESTIONS = (
+SUGGESTIONS: Final = (
     "Do I have to say that part of my work was made with AI?",
     "Where on the form do I exclude the AI-generated parts?",
     "I already registered and did not mention the AI. What now?",
 )
+TRY: Final = "You could begin with one of these:"
+NEXT: Final = "You could ask next:"
+ANSWERED: Final = "These texts do answer:"
+STAGES: Final[dict[Stage, str]] = {
+    "search": "Looking in the Office's texts…",
+    "answer": "Writing the answer, and checking every quote against its source…",
+    "decide": "Checking that nothing more is said than the texts say…",
+}
+PLACEHOLDER: Final = "Your question"
+NOT_KEPT: Final = (
+    "What you type is kept only while this page is open. Reloading it forgets everything."
+)
+GIVEN_BACK: Final = "Your text is back in the box below: change it and send it again."
+STYLE = Path(__file__).with_name("ask.css")
+_TALK: Final = "talk"
+_TYPED: Final = "typed"
+_PENDING: Final = "pending"
+_TROUBLE: Final = "trouble"
 
 
 def page() -> None:
-    """Draw the conversation so far, and take the next question."""
-    st.set_page_config(page_title=TITLE, page_icon="©", layout="centered")
-    st.title(TITLE)
-    st.text(WELCOME)
-    st.caption(NOTICE)
-    replies: list[Reply] = st.session_state.setdefault("replies", [])
-    for number, reply in enumerate(replies):
-        _exchange(reply, number)
+    """Draw the conversation so far, answer what was just asked, and take the next question."""
+    st.html(STYLE)
+    st.title(TITLE, anchor=False)
+    talk = conversation()
+    pending = st.session_state.pop(_PENDING, None)
+    if not talk.kept and pending is None:
+        st.text(WELCOME)
     # Read more than is taken, so that a long question is refused in words and never cut short.
-    typed = st.chat_input("Your question", max_chars=LONGEST * 20)
-    chosen = None if replies else _suggestion()
-    question = typed or chosen
-    if question:
-        _answer(question, replies)
+    st.chat_input(PLACEHOLDER, max_chars=LONGEST * 20, key=_TYPED, on_submit=_submitted)
+    for number in range(len(talk.kept)):
+        _exchange(talk, number)
+    said, turn = _answered(talk, pending) if isinstance(pending, Asked) else ("", "")
+    announce(said, turn)
+    _suggestions(talk)
+    if trouble := st.session_state.pop(_TROUBLE, None):
+        st.error(inert(f"{trouble} {GIVEN_BACK}"))
+    if talk.kept:
+        keeping(talk)
+    st.caption(NOT_KEPT)
 
 
-def _suggestion() -> str | None:
-    for number, suggestion in enumerate(SUGGESTIONS):
-        if st.button(inert(suggestion), key=f"suggestion-{number}"):
-            return suggestion
-    return None
+def conversation() -> Conversation:
+    """The conversation of this session; a new one where there is none."""
+    found = st.session_state.setdefault(_TALK, Conversation())
+    return found if isinstance(found, Conversation) else Conversation()
 
 
-def _answer(question: str, replies: list[Reply]) -> None:
-    history = [
-        turn for r in replies for turn in (Turn("user", r.question), Turn("assistant", r.text))
-    ]
+def _submitted() -> None:
+    _asked(st.session_state[_TYPED] or "", typed=True)
+
+
+def _asked(question: str, *, typed: bool = False) -> None:
+    """Take a question, or tell what is wrong with it and give the text back."""
     try:
-        taken = asked(question, history[-20:])
+        st.session_state[_PENDING] = conversation().take(question)
     except BadQuestion as trouble:
-        st.error(inert(str(trouble)))
-        return
-    with st.spinner("Looking in the Office's texts…"):
-        reply, _ = open_desk().ask(taken)
+        st.session_state[_TROUBLE] = str(trouble)
+        if typed:
+            st.session_state[_TYPED] = question
+
+
+def _answered(talk: Conversation, pending: Asked) -> tuple[str, str]:
+    """Ask, telling each stage, and draw the exchange; gives what is announced of it."""
+    place = st.empty()
+    with place.status(inert(STAGES["search"])) as told:
+        reply = talk.ask(
+            pending,
+            open_desk(),
+            lambda stage: told.update(label=inert(STAGES[stage])),
+        )
+    place.empty()
     ANSWERS.count(reply.kind)
-    replies.append(reply)
-    st.rerun()
+    turn = uuid4().hex
+    _exchange(talk, len(talk.kept) - 1, fresh=turn)
+    return talk.views[-1]["said"], turn
 
 
-def _exchange(reply: Reply, number: int) -> None:
-    with st.chat_message("user"):
-        st.text(reply.question)
-    with st.chat_message("assistant"):
-        if reply.lead:
-            st.text(reply.lead)
-        numbers = {id(citation): n for n, citation in numbered(reply.sections)}
-        for section in reply.sections:
-            st.text(section.lead)
-            for claim in section.claims:
-                _claim(claim, numbers, number)
+def _exchange(talk: Conversation, number: int, *, fresh: str = "") -> None:
+    exchange(talk.views[number], f"exchange-{number}", fresh=fresh)
+    reply = talk.replies[number]
+    if reply.kind == "ask_facts":
+        offer_check(reply, number)
+    feedback(talk, number)
 
 
-def _claim(claim: Claim, numbers: dict[int, int], reply: int) -> None:
-    marks = " ".join(f"[{numbers[id(citation)]}]" for citation in claim.citations)
-    with st.container(border=True):
-        before, deciding, after = around_deciding(claim)
-        st.markdown(marked(before, deciding, f"{after} {marks}"))
-        for citation in claim.citations:
-            st.link_button(
-                inert(f"{numbers[id(citation)]} · {citation.label}"),
-                _link(citation),
-                help=inert(f"Opens the source at these words ({citation.tier})."),
-                key=f"source-{reply}-{numbers[id(citation)]}",
-            )
+def _suggestions(talk: Conversation) -> None:
+    if not talk.replies:
+        _offered(TRY, SUGGESTIONS)
+        return
+    last = talk.replies[-1]
+    asked = [reply.question for reply in talk.replies]
+    if last.kind == "abstain":
+        _offered(ANSWERED, [each for each in SUGGESTIONS if each not in asked])
+    else:
+        _offered(NEXT, follow_ups(last, asked, open_desk().corpus))
 
 
-def _link(citation: Citation) -> str:
-    cited = Span(citation.start, citation.end)
-    return source_link(citation.source_id, cited, citation.highlight)
+def _offered(lead: str, questions: Sequence[str]) -> None:
+    if not questions:
+        return
+    with st.container(key="suggestions", gap="small"):
+        st.text(lead)
+        for number, question in enumerate(questions):
+            key = f"suggestion-{number}"
+            st.button(inert(question), key=key, on_click=_asked, args=(question,))

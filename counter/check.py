@@ -13,7 +13,6 @@ from typing import Final
 import streamlit as st
 
 from assistant.facts import Proposal
-from assistant.guard import NOTICE
 from assistant.interview import AGAIN, Interview, Screen, back, change, forward, screen
 from assistant.interview_link import BadLink, from_link
 from assistant.interview_offers import offered
@@ -22,6 +21,7 @@ from counter.check_parts import name_screen, parts_screen
 from counter.check_questions import offers_screen, question_screen
 from counter.check_result import result_screen
 from counter.guiding import Guide, guided, heading, link_opened
+from counter.inert import inert
 
 TITLE: Final = "Check your work"
 WELCOME: Final = (
@@ -73,15 +73,14 @@ def open_link(held: str) -> None:
     try:
         st.session_state[_KEPT] = from_link(held)
     except BadLink as trouble:
-        st.error(f"{trouble} {FRESH}")
+        st.error(inert(f"{trouble} {FRESH}"))
         return
     st.info(OPENED)
 
 
 def page() -> None:
     """Draw the screen that the answers so far lead to."""
-    st.set_page_config(page_title=f"{TITLE} · Copyright Desk", page_icon="©", layout="centered")
-    st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+    st.html(STYLE)
     st.title(TITLE, anchor=False)
     held = link_opened()
     if held:
@@ -89,7 +88,6 @@ def page() -> None:
     state = _state()
     if not state.parts and not state.offers:
         st.text(WELCOME)
-    st.text(NOTICE)
     shown = screen(state)
     told = (state.parts, len(state.given), len(state.offers))
     guide = Guide(screen=shown, step=f"{shown} {state.at} {told}")

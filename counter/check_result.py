@@ -17,6 +17,7 @@ from counter.check_answers import link_to_answers
 from counter.check_words import asked_because, office_words, quotes, reason
 from counter.desk import open_desk
 from counter.guiding import Guide, copy_button, heading
+from counter.inert import inert
 
 OPEN: Final = "You were not sure of these. Nothing is guessed: what depends on them is left open."
 
@@ -67,7 +68,7 @@ def _group(title: str, ruled: Ruled, role: Role, more: Sequence[Claim | str] = (
     shown = [*_claims(ruled, role), *more]
     if not shown:
         return
-    st.subheader(title, anchor=False)
+    st.subheader(inert(title), anchor=False)
     for number, each in enumerate(shown):
         with st.container(border=True):
             if isinstance(each, str):

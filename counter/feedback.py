@@ -74,7 +74,7 @@ def keep(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if sum(file.stat().st_size for file in folder.glob("*.jsonl")) + len(line) > MOST_BYTES:
             raise NotKept(f"There is no room left for feedback on this server. {_UNHARMED}")
-        _append(folder / f"{now.date().isoformat()}.jsonl", line)
+        append_line(folder / f"{now.date().isoformat()}.jsonl", line)
     return str(case["id"])
 
 
@@ -140,7 +140,7 @@ def _comment(typed: str) -> str:
     ).strip()
 
 
-def _append(file: Path, line: bytes) -> None:
+def append_line(file: Path, line: bytes) -> None:
     """The line at the file's end, whole and on the disk, or the file as it was."""
     descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:

@@ -65,24 +65,24 @@ def guided(guide: Guide) -> None:
     """Send what was gathered to the browser; called last."""
     # An error shown again is told again, so each run has a name of its own.
     told = {**asdict(guide), "turn": uuid4().hex}
-    _component("desk_guiding", "guiding.js")(key="guiding", data=told)
+    component("desk_guiding", "guiding.js")(key="guiding", data=told)
 
 
 def copy_button(label: str, text: str, key: str) -> None:
     """A button that copies the text, and says that it did."""
     told = {"label": label, "text": text, "done": "Copied.", "failed": _FAILED}
-    _component("desk_copying", "copying.js", _COPY, "copying.css")(key=key, data=told)
+    component("desk_copying", "copying.js", _COPY, "copying.css")(key=key, data=told)
 
 
 def link_shown(held: str) -> None:
     """A link to this page that holds the text, with a button that copies it."""
     told = {"held": held, "done": "Copied.", "failed": _FAILED}
-    _component("desk_link", "link_shown.js", _LINK, "copying.css")(key="link-shown", data=told)
+    component("desk_link", "link_shown.js", _LINK, "copying.css")(key="link-shown", data=told)
 
 
 def link_opened() -> str:
     """What the link held by which the page was opened; empty but for the first time it is read."""
-    opener = _component("desk_linking", "linking.js")
+    opener = component("desk_linking", "linking.js")
     opened: Mapping[str, Any] = opener(key="linking", on_opened_change=lambda: None)
     held = opened.get("opened")
     return held if isinstance(held, str) else ""
@@ -94,7 +94,8 @@ def _slug(key: str) -> str:
 
 
 @cache
-def _component(name: str, js: str, html: str | None = None, css: str = "") -> Callable[..., Any]:
+def component(name: str, js: str, html: str | None = None, css: str = "") -> Callable[..., Any]:
+    """A component of our own, made of files of this folder; what it is given reaches it as data."""
     return st.components.v2.component(
         name,
         html=html,

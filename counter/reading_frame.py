@@ -43,7 +43,8 @@ def framed_page(title: str, main: str, skips: tuple[tuple[str, str], ...] = WHOL
 <body>
 {links}
 <header class="top">
-<nav aria-label="Pages"><a href="/">Ask a question</a> <a href="/read">Read the texts</a></nav>
+<nav aria-label="Pages"><a href="/">Ask</a> <a href="/check">Check your work</a>
+<a href="/read">Read the texts</a> <a href="/about">About</a></nav>
 <p class="notice">{escape(NOTICE)}</p>
 </header>
 {main}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.bootstrap import Settings, open_assistant
+from assistant.questions import asked
 from counter.counts import ANSWERS
 from counter.desk import open_desk, put_desk
 from counter.doorkeeper import Doorkeeper
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
 EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
+DRAFTS_SCRIPT = Path(__file__).with_name("draft_app.py")
 
 
 def serve(
@@ -46,7 +48,7 @@ def serve(
     settings = Settings()
     put_desk(open_assistant(settings, tell))
     put_switch(Switch(settings.home / FILE, paused))
-    open_desk().catalogue.find("Do I have to disclose AI?")
+    open_desk().ask(asked("Do I have to disclose AI?"))
     gc.freeze()
     gc.enable()
     hosts = hosts_for(address, settings.hosts)

@@ -36,12 +36,13 @@ def hosts_for(address: str, named: Sequence[str]) -> tuple[str, ...]:
 def content_security_policy() -> str:
     """What Streamlit's page may load: its own files, and the inline script that it comes with.
 
-    It draws with styles made in the browser, so those are allowed; nothing from another host is.
+    It draws with styles made in the browser, and makes a script of each of our components there, as
+    a blob, which only a script that runs already can do. So both are allowed; no other host is.
     """
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     inline = " ".join(f"'sha256-{_sha256(script)}'" for script in _INLINE.findall(page))
     return (
-        f"default-src 'none'; script-src 'self' {inline}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'none'; script-src 'self' blob: {inline}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         "media-src 'self' blob:; manifest-src 'self'; worker-src 'self' blob:; "
         "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "

@@ -25,6 +25,7 @@ from evals.answering import Outcome, answer_at_the_desk, answer_from_folder, att
 from evals.baselines import baselines
 from evals.cases import Case, read_cases, suite_names, suite_path
 from evals.folder import open_folder
+from evals.letters import letter
 from evals.mutations import mutation_rows
 from evals.retrieval import Found, gold_of, queries, retrieve
 from evals.rows import CaseRow
@@ -159,6 +160,8 @@ def _outcomes(
             outcomes[case.id] = decide(case, bench.corpus)
         elif case.shape == "attack" and bench.assistant:
             outcomes[case.id] = attack(case, bench.assistant)
+        elif case.shape == "letter" and bench.assistant:
+            outcomes[case.id] = letter(case, bench.assistant)
     return outcomes
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.batches import read_batch
+from corpus.errors import BadInput
 from terminal.printing import AsJson, print_json, tell
 
 commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
@@ -77,16 +78,23 @@ def serve(
         bool,
         typer.Option("--evals", help="The page of eval runs, for staff, in place of the chat."),
     ] = False,
+    drafts: Annotated[
+        bool,
+        typer.Option("--drafts", help="The page of replies to letters, for staff, instead."),
+    ] = False,
     paused: Annotated[
         str | None,
         typer.Option(help="Start paused: every page tells this message and where to turn."),
     ] = None,
 ) -> None:
     """Open the chat for a browser; it says where, and stops with Ctrl-C."""
-    from counter.server import EVALS_SCRIPT, SCRIPT
+    from counter.server import DRAFTS_SCRIPT, EVALS_SCRIPT, SCRIPT
     from counter.server import serve as start
 
-    start(address, port, tell, script=EVALS_SCRIPT if evals else SCRIPT, paused=paused)
+    if evals and drafts:
+        raise BadInput("A process serves one page for staff: take --evals or --drafts.")
+    script = EVALS_SCRIPT if evals else DRAFTS_SCRIPT if drafts else SCRIPT
+    start(address, port, tell, script=script, paused=paused)
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-from tests.test_browser import CHROMIUM, FLAGS
-
 pytestmark = pytest.mark.browser
 
 HOSTILE = "![x](http://127.0.0.1:9/x.png) $5 $10 :red-badge[OK] <img src=x>"
@@ -61,18 +59,6 @@ def served(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: install Debian's package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

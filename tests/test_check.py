@@ -95,7 +95,6 @@ def fields(page: AppTest) -> list[str]:
 
 def test_a_new_work_is_checked_from_its_parts_to_its_result() -> None:
     page = opened()
-    assert "not legal advice" in texts(page)
     name_parts(page, "the text", "the pictures")
     asked = answer_all(page, {**COMIC, "Where does the application stand": "not filed yet"})
     assert len(asked) == len(set(asked)) == 9

@@ -15,6 +15,7 @@ import pytest
 from assistant.citations import Abstention, Answer, verify
 from assistant.guard import Reply, guard
 from assistant.questions import Turn
+from corpus.asked import Silence
 from corpus.documents import Corpus, open_corpus
 from counter import feedback
 from counter.feedback import LONGEST_COMMENT, REASONS, BadFeedback, NotKept, keep
@@ -27,11 +28,12 @@ WORDS = "AI-generated content that is more than de minimis should be explicitly 
 
 def answered(corpus: Corpus, question: str = "What is excluded?") -> Reply:
     verified = verify([draft(WORDS, RULE, WORDS)], [corpus.passage(RULE)], corpus)
-    return guard(Answer(question, verified.claims, ()), corpus)
+    return guard(question, [Answer(question, verified.claims, ())], corpus)
 
 
 def silent(corpus: Corpus) -> Reply:
-    return guard(Abstention("What does it cost?", "fees", ()), corpus)
+    fees = Silence("fees", "near", "fees", "See its site.", ())
+    return guard("What does it cost?", [Abstention("What does it cost?", fees, ())], corpus)
 
 
 def only_file(home: Path) -> Path:

@@ -17,11 +17,11 @@ HOUSE = Path(__file__).parent.parent
 
 
 def english_questions() -> list[str]:
-    rows = (HOUSE / "evals/suites/questions_dev.jsonl").read_text("utf-8").splitlines()
-    glosses = tomllib.loads((HOUSE / "corpus/glosses.toml").read_text("utf-8"))["gloss"]
-    asked = [json.loads(row)["question"] for row in rows]
-    asked += [question for gloss in glosses for question in gloss["questions"]]
-    return asked + [row["question"] for gloss in glosses for row in gloss.get("yes_no", [])]
+    files = ("evals/suites/questions_dev.jsonl", "corpus/asked.jsonl")
+    rows = (row for file in files for row in (HOUSE / file).read_text("utf-8").splitlines())
+    silences = tomllib.loads((HOUSE / "corpus/silences.toml").read_text("utf-8"))["silence"]
+    near = (question for row in silences if row["kind"] == "near" for question in row["questions"])
+    return [*(json.loads(row)["question"] for row in rows), *near]
 
 
 def test_no_english_question_is_called_foreign_or_noise() -> None:

@@ -60,7 +60,7 @@ MARKDOWN = {
 }
 KEYWORDS = {"body", "label", "help", "captions", "placeholder", "header", "tabs", "delta"}
 # Where only the first argument is rendered: what follows is a link, data or choices shown as text.
-FIRST_ONLY = {"download_button", "link_button", "page_link", "selectbox", "text_area", "text_input"}
+FIRST_ONLY = {"download_button", "link_button", "selectbox", "text_area", "text_input"}
 FIRST_ONLY |= {"multiselect", "number_input", "slider", "file_uploader", "date_input"}
 MADE_INERT = {"inert", "marked"}
 WHY = (
@@ -117,10 +117,12 @@ def _rendered(call: ast.Call, name: str) -> Iterator[ast.expr]:
     if name in WHOLLY:
         yield from [*call.args, *(keyword.value for keyword in call.keywords)]
     elif name in MARKDOWN:
-        yield from call.args[:1] if name in FIRST_ONLY else call.args
+        if name != "page_link":  # it is given a page, and its label by name
+            yield from call.args[:1] if name in FIRST_ONLY else call.args
         yield from (k.value for k in call.keywords if k.arg in KEYWORDS or k.arg is None)
         if name in {"radio", "pills", "segmented_control"}:
             yield from (k.value for k in call.keywords if k.arg == "options")
+            yield from (k.value for k in call.keywords if k.arg == "format_func")
 
 
 def _ours(what: ast.expr, constants: set[str]) -> bool:
@@ -130,16 +132,25 @@ def _ours(what: ast.expr, constants: set[str]) -> bool:
         case ast.Name(id=name):
             return name in constants
         case ast.Call(func=ast.Name(id=name)):
-            return name in MADE_INERT
-        case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            return all(_ours(part, constants) for part in parts)
-        case ast.ListComp(elt=each):
-            return _ours(each, constants)
-        case ast.IfExp(body=one, orelse=other):
-            return _ours(one, constants) and _ours(other, constants)
-        case ast.BinOp(left=one, op=ast.Add(), right=other):
-            return _ours(one, constants) and _ours(other, constants)
-    return False
+            return name in MADE_INERT or name == "range"  # numbers
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr="with_name")
+        ):
+            return True  # a file of our own
+    parts = _parts(what)
+    return parts is not None and all(_ours(part, constants) for part in parts)
+
+
+def _parts(what: ast.expr) -> list[ast.expr] | None:
+    """What an expression is made of, if it is ours as soon as all of that is."""
+    match what:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.JoinedStr(values=parts):
+            return parts
+        case ast.ListComp(elt=each) | ast.Lambda(body=each) | ast.FormattedValue(value=each):
+            return [each]
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, op=ast.Add(), right=other):
+            return [one, other]
+    return None
 
 
 def _constants(tree: ast.Module) -> set[str]:
@@ -147,9 +158,11 @@ def _constants(tree: ast.Module) -> set[str]:
     found: set[str] = set()
     for node in tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper():
-                if _ours(value, set()):
-                    found.add(name)
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name.isupper() and _ours(value, set()):
+                found.add(name)
     return found
 
 
@@ -181,9 +194,11 @@ def test_no_page_renders_what_is_not_its_own_words(path: Path) -> None:
         "st.error(str(trouble))",
         "st.button('Ask', help=citation.label)",
         "st.expander(passage.heading)",
+        "st.page_link(page, label=passage.heading)",
         "st.tabs([document.title for document in documents])",
         "st.radio('Which?', names)",
         "st.radio('Which?', options=names)",
+        "st.radio('Which?', range(3), format_func=lambda n: names[n])",
         "st.metric('Cited', value)",
         "column.caption('by ' + name)",
         "st.button(**labels)",
@@ -214,8 +229,13 @@ def test_names_taken_out_of_streamlit_are_seen() -> None:
         "st.radio('Which?', [inert(name) for name in names])",
         "st.selectbox('Run', names)",
         "st.error('Not kept. ' + inert(why))",
+        "st.error(f'**Error:** {inert(why)}')",
+        "st.radio('Which?', range(3), format_func=lambda n: inert(names[n]))",
+        "st.html(STYLE)",
+        "st.page_link(page, label='Ask')",
     ],
 )
 def test_our_own_words_and_words_made_inert_pass(line: str) -> None:
     source = "import streamlit as st\nfrom assistant.guard import NOTICE\nTITLE = 'Ours'\n"
+    source += "STYLE = Path(__file__).with_name('ours.css')\n"
     assert faults(source + line) == []

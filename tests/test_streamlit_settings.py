@@ -82,7 +82,7 @@ def test_the_policy_names_the_inline_script_and_lets_no_other_host_in() -> None:
     policy = content_security_policy()
     assert policy.count("'sha256-") >= 1
     assert "unsafe-eval" not in policy
-    assert "script-src 'self' 'sha256-" in policy
+    assert "script-src 'self' blob: 'sha256-" in policy
     assert "http" not in policy
     assert "*" not in policy.replace("sha256", "")
 

@@ -1,0 +1,131 @@
+"""The notes of an edited text: the list of sources at its end, and the marks that lead to it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from assistant.draft_basis import documents_of
+from assistant.draft_changes import Judged, misquoted
+from assistant.draft_figures import figures
+from assistant.draft_folding import Folded
+from assistant.draft_matching import Piece
+from assistant.draft_reading import Basis, Draft, Sentence
+from corpus.documents import Corpus
+
+_MOSTLY = 0.8  # of the marks: so many must agree before one is said to be wrong
+
+
+def is_note(folded: Folded, piece: Piece) -> bool:
+    """Whether the sentence stands in a line that begins with a note's mark."""
+    lines = [mark.at for mark in folded.marks if mark.leads and mark.at <= piece.start]
+    if not lines:
+        return False
+    return not any(lines[-1] < at <= piece.start for at in folded.breaks)
+
+
+def judged_note(words: str, draft: Draft, corpus: Corpus) -> Judged:
+    """Whether a note says of its source what is so."""
+    bases = tuple(basis for sentence in draft.sentences for basis in sentence.citations)
+    if lost := misquoted(words, (), corpus):
+        return Judged("lost", lost, bases[:0], about_policy=True)
+    near = max(bases, key=lambda basis: _likeness(words, basis, corpus), default=None)
+    if near is None:
+        return Judged("own", "A note, though the draft cites nothing.", (), about_policy=True)
+    if wrong := sorted(figures(words).keys() - figures(_told(near, corpus)).keys()):
+        why = f"The note says “{', '.join(wrong)}”; its source is {near.label}."
+        return Judged("lost", why, (near,), about_policy=True)
+    return Judged("stands", "A note that says where its source stands.", (near,))
+
+
+def wrong_marks(
+    folded: Folded, pieces: Sequence[Piece], drafted: Sequence[Sentence]
+) -> Mapping[int, str]:
+    """Why the mark of a sentence is not its own, by where the sentence begins.
+
+    Notes are numbered through, each citation or each place once; whichever most of the text goes by.
+    """
+    seen = {
+        piece.start: (piece.was, set(_marks(folded, piece)))
+        for piece in pieces
+        if piece.exact and piece.was in drafted and piece.was and piece.was.citations
+    }
+    marked = {at: pair for at, pair in seen.items() if pair[1]}
+    if not marked:
+        return {}
+    numbered = max(
+        (_numbered(drafted, once=True), _numbered(drafted, once=False)),
+        key=lambda way: sum(_agrees(pair, way) for pair in marked.values()),
+    )
+    right = sum(_agrees(pair, numbered) for pair in marked.values())
+    if right < _MOSTLY * len(marked) and right < len(marked) - 1:
+        return {}
+    return {at: _why(pair, numbered) for at, pair in seen.items() if not _agrees(pair, numbered)}
+
+
+def _agrees(
+    pair: tuple[Sentence | None, set[int]], numbered: Mapping[tuple[int, Basis], set[int]]
+) -> bool:
+    return bool(pair[1]) and pair[1] <= _own(pair[0], numbered)
+
+
+def _own(sentence: Sentence | None, numbered: Mapping[tuple[int, Basis], set[int]]) -> set[int]:
+    if sentence is None:
+        return set()
+    return {
+        number
+        for (_, basis), numbers in numbered.items()
+        if basis in sentence.citations
+        for number in numbers
+    }
+
+
+def _why(
+    pair: tuple[Sentence | None, set[int]], numbered: Mapping[tuple[int, Basis], set[int]]
+) -> str:
+    own = ", ".join(f"[{n}]" for n in sorted(_own(pair[0], numbered)))
+    if not pair[1]:
+        return f"Its note is gone; it stood on {own}."
+    has = ", ".join(f"[{n}]" for n in sorted(pair[1]))
+    return f"It carries {has}, which is another's note; it stood on {own}."
+
+
+def _numbered(drafted: Sequence[Sentence], *, once: bool) -> Mapping[tuple[int, Basis], set[int]]:
+    """The numbers that each citation has where all are counted, or each place once."""
+    found: dict[tuple[int, Basis], set[int]] = {}
+    known: dict[Basis, int] = {}
+    count = 0
+    for at, sentence in enumerate(drafted):
+        for basis in sentence.citations:
+            if not once or basis not in known:
+                count += 1
+                known[basis] = count
+            found.setdefault((at, basis), set()).add(known[basis])
+    return found
+
+
+def _marks(folded: Folded, piece: Piece) -> Iterator[int]:
+    """The numbers of the marks within the sentence and right after it."""
+    after = piece.end
+    while after < len(folded.text) and folded.text[after] in "\"')]. ":
+        after += 1
+    yield from (m.number for m in folded.marks if piece.start < m.at <= after and not m.leads)
+
+
+def _likeness(words: str, basis: Basis, corpus: Corpus) -> float:
+    return fuzz.token_set_ratio(words, _told(basis, corpus))
+
+
+def _told(basis: Basis, corpus: Corpus) -> str:
+    """All that a note may say of it."""
+    documents = " ".join(
+        f"{d.citation} {d.title} {d.short_title} {d.publisher} {d.url} {d.published.isoformat()} "
+        f"{d.published:%B} {d.published.day}, {d.published.year}"
+        for d in documents_of([basis], corpus)
+    )
+    since = " ".join(
+        f"{s.what} {s.date} {s.date:%B} {s.date.day}, {s.date.year}"
+        for s in corpus.since(basis.address)
+    )
+    return f"{basis.label} {basis.address} {basis.quote} {documents} {since}"
