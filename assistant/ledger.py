@@ -20,6 +20,7 @@ from corpus.errors import Busy
 from index.publishing import writing_to
 
 LEDGER = "ledger.jsonl"
+_PART = ".part"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
@@ -29,6 +30,8 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._path = folder / LEDGER
         self.rows: dict[str, dict[str, Any]] = {}
+        for half_written in folder.glob(f".*{_PART}"):
+            half_written.unlink()
         self._take_up()
 
     def record(self, id_: str, row: Mapping[str, Any]) -> None:
@@ -75,7 +78,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write the file in one step: it is there whole or not at all, and replaces what was there."""
-    aside = path.with_name(f".{path.name}.part")
+    aside = path.with_name(f".{path.name}{_PART}")
     with aside.open("wb") as file:
         file.write(content)
         file.flush()

@@ -55,15 +55,14 @@ def _content(path: Path) -> bytes:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                break
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         raise BadLetter(f"{name} is not text. Give the letter as {', '.join(KINDS)}.")
-    return content.decode("cp1252", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _read_apart(kind: str, content: bytes, name: str) -> str:
