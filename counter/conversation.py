@@ -21,10 +21,14 @@ TURNS = 20  # earlier messages that a question is read with
 
 @dataclass
 class Conversation:
-    """The exchanges so far, oldest first, and each as it is drawn."""
+    """The exchanges so far, oldest first, and each as it is drawn.
+
+    What was said is made into messages once: every receipt holds the last of them.
+    """
 
     kept: list[Kept] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
 
     @property
     def replies(self) -> list[Reply]:
@@ -32,19 +36,21 @@ class Conversation:
 
     def take(self, typed: str) -> Asked:
         """The question with what was said before it; raises BadQuestion with a sentence."""
-        return asked(typed, history(self.replies))
+        return asked(typed, self.turns[-TURNS:])
 
     def ask(self, one: Asked, assistant: Assistant, hear: Hear | None = None) -> Reply:
         """The reply, which is kept with its receipt."""
         reply, timings = assistant.ask(one, hear)
         self.kept.append(keep(assistant, one, reply, timings))
         self.views.append(exchange_view(reply, assistant.corpus))
+        self.turns += history([reply])
         return reply
 
     def clear(self) -> None:
         """Forget it all."""
         self.kept.clear()
         self.views.clear()
+        self.turns.clear()
 
 
 def history(replies: Sequence[Reply]) -> list[Turn]:

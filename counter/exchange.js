@@ -102,9 +102,10 @@ function arrive(element, turn) {
 
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".exchange");
-  const made = JSON.stringify(data.view);
+  const [view] = data.view;
+  const made = JSON.stringify(view);
   if (place.made !== made) {
-    place.replaceChildren(...drawn(data.view));
+    place.replaceChildren(...drawn(view));
     place.made = made;
   }
   if (data.fresh) arrive(place, data.fresh);

@@ -14,7 +14,8 @@ def exchange(view: Mapping[str, Any], key: str, *, fresh: str = "") -> None:
     """The question and its answer. One that has just come has a name of its own in `fresh`: it is
     brought into view, once.
     """
-    told = {"view": view, "fresh": fresh}
+    # In a tuple: Streamlit looks whether a mapping is a table, and loads pandas and pyarrow for that.
+    told = {"view": (view,), "fresh": fresh}
     component("desk_exchange", "exchange.js", _PLACE, "exchange.css")(key=key, data=told)
 
 

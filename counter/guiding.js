@@ -18,7 +18,7 @@ function describe({ labels, fault }) {
     if (name !== "aria-label") told.set(element, [...(told.get(element) ?? []), name]);
   };
   let missing = false;
-  for (const [key, text] of Object.entries(labels)) {
+  for (const [key, text] of labels) {
     const found = field(key);
     if (found) set(found, "aria-label", text);
     else missing = true;

@@ -64,7 +64,9 @@ def wrong(guide: Guide, key: str, text: str) -> None:
 def guided(guide: Guide) -> None:
     """Send what was gathered to the browser; called last."""
     # An error shown again is told again, so each run has a name of its own.
-    told = {**asdict(guide), "turn": uuid4().hex}
+    # Pairs: Streamlit looks whether a mapping is a table, and loads pandas and pyarrow for that.
+    labels = tuple(guide.labels.items())
+    told = {**asdict(guide), "labels": labels, "turn": uuid4().hex}
     component("desk_guiding", "guiding.js")(key="guiding", data=told)
 
 

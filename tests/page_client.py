@@ -60,6 +60,7 @@ class Page:
             additional_headers={"Cookie": f"{COOKIE}={token}"},
             max_size=None,
             open_timeout=LONGEST_WAIT,
+            legacy=True,  # held open by this object, not by a `with` of its own
         )
         self._script = ""
         self._held: dict[str, Element] = {}
