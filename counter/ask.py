@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from assistant.guard import Reply
 from assistant.questions import LONGEST, Asked, BadQuestion
 from assistant.stages import Stage
 from counter.ask_check import offer_check
@@ -49,6 +50,9 @@ _TALK: Final = "talk"
 _TYPED: Final = "typed"
 _PENDING: Final = "pending"
 _TROUBLE: Final = "trouble"
+_ALL: Final = "all-drawn"
+LATEST: Final = 20  # exchanges that are drawn at first; each costs time at every question
+EARLIER: Final = "Show earlier answers"
 
 
 def page() -> None:
@@ -61,8 +65,9 @@ def page() -> None:
         st.text(WELCOME)
     # Read more than is taken, so that a long question is refused in words and never cut short.
     st.chat_input(PLACEHOLDER, max_chars=LONGEST * 20, key=_TYPED, on_submit=_submitted)
-    for number in range(len(talk.kept)):
-        _exchange(talk, number)
+    replies = talk.replies
+    for number in range(_first_drawn(talk), len(replies)):
+        _exchange(talk, number, replies[number])
     said, turn = _answered(talk, pending) if isinstance(pending, Asked) else ("", "")
     announce(said, turn)
     _suggestions(talk)
@@ -77,6 +82,19 @@ def conversation() -> Conversation:
     """The conversation of this session; a new one where there is none."""
     found = st.session_state.setdefault(_TALK, Conversation())
     return found if isinstance(found, Conversation) else Conversation()
+
+
+def _first_drawn(talk: Conversation) -> int:
+    """From which exchange on the conversation is drawn: its latest, all where that was asked for."""
+    earlier = max(0, len(talk.kept) - LATEST)
+    if not earlier or st.session_state.get(_ALL):
+        return 0
+    st.button(EARLIER, key="earlier", on_click=_show_all)
+    return earlier
+
+
+def _show_all() -> None:
+    st.session_state[_ALL] = True
 
 
 def _submitted() -> None:
@@ -96,22 +114,21 @@ def _asked(question: str, *, typed: bool = False) -> None:
 def _answered(talk: Conversation, pending: Asked) -> tuple[str, str]:
     """Ask, telling each stage, and draw the exchange; gives what is announced of it."""
     place = st.empty()
-    with place.status(inert(STAGES["search"])) as told:
-        reply = talk.ask(
-            pending,
-            open_desk(),
-            lambda stage: told.update(label=inert(STAGES[stage])),
-        )
+    place.text(STAGES["search"])
+
+    def told(stage: Stage) -> None:
+        place.text(STAGES[stage])
+
+    reply = talk.ask(pending, open_desk(), told)
     place.empty()
     ANSWERS.count(reply.kind)
     turn = uuid4().hex
-    _exchange(talk, len(talk.kept) - 1, fresh=turn)
+    _exchange(talk, len(talk.kept) - 1, reply, fresh=turn)
     return talk.views[-1]["said"], turn
 
 
-def _exchange(talk: Conversation, number: int, *, fresh: str = "") -> None:
+def _exchange(talk: Conversation, number: int, reply: Reply, *, fresh: str = "") -> None:
     exchange(talk.views[number], f"exchange-{number}", fresh=fresh)
-    reply = talk.replies[number]
     if reply.kind == "ask_facts":
         offer_check(reply, number)
     feedback(talk, number)

@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.bootstrap import Assistant
+from counter import desk
+from counter.ask import LATEST
+from counter.conversation import Conversation
+
 HOUSE = Path(__file__).parent.parent
 
 
@@ -34,3 +39,21 @@ def test_the_page_of_runs_shows_a_run_and_what_another_changes(
     assert not page.exception
     assert len(page.code) == 2
     assert page.selectbox[0].value == second.name
+
+
+def test_a_long_conversation_is_drawn_from_its_latest_on_until_all_is_asked_for(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "_opened", [assistant])
+    talk = Conversation()
+    for _ in range(LATEST + 2):
+        talk.ask(talk.take("How small is de minimis?"), assistant)
+    page = AppTest.from_string("from counter.ask import page\n\npage()", default_timeout=60)
+    page.session_state["talk"] = talk
+    page.run()
+    assert not page.exception
+    drawn = len(page.get("bidi_component"))
+    page.button(key="earlier").click().run()
+    assert not page.exception
+    assert len(page.get("bidi_component")) == drawn + 2
+    assert not [button for button in page.button if button.key == "earlier"]
