@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
-import multiprocessing
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.factories import draft
 
 RULE = "policy-2023#IV.A.2"
 WORDS = "AI-generated content that is more than de minimis should be explicitly excluded"
+HOUSE = Path(__file__).parent.parent
 
 
 def answered(corpus: Corpus, question: str = "What is excluded?") -> Reply:
@@ -86,12 +88,13 @@ def _many(home: Path, process: int) -> None:
 
 
 def test_processes_that_write_at_once_leave_whole_lines(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=_many, args=(tmp_path, number)) for number in range(3)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(120)
+    code = "import sys; from pathlib import Path; from tests.test_feedback import _many; "
+    code += "_many(Path(sys.argv[1]), int(sys.argv[2]))"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(number)], cwd=HOUSE)
+        for number in range(3)
+    ]
+    assert [writer.wait(120) for writer in writers] == [0, 0, 0]
     cases = read_cases([only_file(tmp_path)])
     told = {case.value["meta"]["comment"] for case in cases}
     assert told == {f"{process}-{number}" for process in range(3) for number in range(25)}
