@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from corpus.documents import Corpus, Document, Restored, Since
-from corpus.glosses import Gloss, Glosses
+from corpus.glosses import Gloss, Glosses, Point, Term
 from corpus.passages import HangsOn, NoteCall, Passage, Span
 from counter import desk
 from counter.doorkeeper import Doorkeeper
@@ -78,7 +78,9 @@ def library() -> Corpus:
         restored=tuple(put_back),
         since=(Since(date(2026, 1, 2), "made-up#p0", ALL, 'made-up#"><img src=x>'),),
     )
-    glosses = {p.address: Gloss(p.address, ALL, ALL, ALL, ()) for p in passages}
+    glosses = {
+        p.address: Gloss(p.address, ALL, (Point(ALL, ALL),), (Term(ALL, ALL),)) for p in passages
+    }
     return Corpus((document,), "", Glosses(glosses, ""))
 
 
