@@ -127,4 +127,5 @@ def _known(corpus: Corpus) -> list[tuple[str, tuple[Basis, ...]]]:
 
 
 def _placeholder(text: str) -> bool:
+    """Whether the words hold a place that staff have still to fill, as people mark one."""
     return bool(re.search(r"\[[^\]\d][^\]]{3,}\]|_{4,}|\bTODO\b|\bXXX+\b", text))
