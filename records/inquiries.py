@@ -1,0 +1,258 @@
+"""Inquiries: taken in once, listed, found, read, given to somebody."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from corpus.errors import BadInput
+from records.database import Database
+from records.moments import Clock, now, written
+from records.moves import NEW, STATUSES
+from records.people import Staff, authorise
+from records.record import Event, add
+from records.tables import inquiries
+from records.words import finding, words_of
+
+CHANNELS: Final = ("file", "paste", "batch", "api")
+PAGE: Final = 50  # inquiries of a list that are read at once
+LONGEST: Final = 200_000  # characters of a letter
+
+
+class NoSuchInquiry(BadInput):
+    """There is no inquiry of that number."""
+
+
+class Overtaken(BadInput):
+    """Somebody else changed it meanwhile: what was seen is no longer so. Nothing was saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A letter as it comes in. `source` is the key it is known by: the same one is taken in once."""
+
+    source: str
+    channel: str
+    text: str
+    subject: str = ""
+    sender: str = ""
+    letter: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An inquiry as a list shows it."""
+
+    id: int
+    received: str
+    subject: str
+    sender: str
+    status: str
+    assigned: str | None
+    assigned_name: str | None
+    draft: int
+    updated: str
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry(Listed):
+    """An inquiry whole."""
+
+    channel: str
+    text: str
+    letter: Mapping[str, Any]
+    closed: str | None
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which inquiries a list is to show; what is left empty limits nothing."""
+
+    words: str = ""
+    statuses: frozenset[str] = frozenset()
+    assigned: str | None = None  # a subject
+    unassigned: bool = False
+    oldest_first: bool = False
+    page: int = 0  # from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list, and how many there are in all."""
+
+    rows: tuple[Listed, ...]
+    total: int
+
+
+_LISTED: Final = (
+    inquiries.c.id,
+    inquiries.c.received,
+    inquiries.c.subject,
+    inquiries.c.sender,
+    inquiries.c.status,
+    inquiries.c.assigned,
+    inquiries.c.assigned_name,
+    inquiries.c.draft,
+    inquiries.c.updated,
+    inquiries.c.erased,
+)
+
+
+def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = now) -> int:
+    """The number of the inquiry; the one it has already, if this letter was taken in before."""
+    authorise(staff, "take in", clock())
+    _checked(arrival)
+
+    def change(connection: Connection, key: str) -> Event:
+        moment = written(clock())
+        salt = secrets.token_hex(16)
+        made = connection.execute(
+            insert(inquiries)
+            .values(
+                source=arrival.source,
+                channel=arrival.channel,
+                received=moment,
+                subject=arrival.subject,
+                sender=arrival.sender,
+                text=arrival.text,
+                letter=dict(arrival.letter),
+                words=words_of(arrival.subject, arrival.sender, arrival.text),
+                status=NEW,
+                draft=0,
+                salt=salt,
+                updated=moment,
+                erased=False,
+            )
+            .returning(inquiries.c.id)
+        ).scalar_one()
+        return add(connection, key, staff, "take in", made, {"channel": arrival.channel}, clock)
+
+    before = database.read(lambda connection: _known(connection, arrival.source))
+    if before is not None:
+        return before
+    try:
+        return database.write(change).inquiry or 0
+    except IntegrityError:  # somebody else took the same letter in at the same moment
+        found = database.read(lambda connection: _known(connection, arrival.source))
+        if found is None:
+            raise
+        return found
+
+
+def inquiry(database: Database, number: int) -> Inquiry:
+    """The inquiry of that number; raises NoSuchInquiry."""
+    return database.read(lambda connection: read_inquiry(connection, number))
+
+
+def read_inquiry(connection: Connection, number: int) -> Inquiry:
+    """The same, within a transaction of the caller's."""
+    columns = (
+        *_LISTED,
+        *(inquiries.c[name] for name in ("channel", "text", "letter", "closed", "salt")),
+    )
+    row = connection.execute(select(*columns).where(inquiries.c.id == number)).one_or_none()
+    if row is None:
+        raise NoSuchInquiry(f"There is no inquiry {number}. Look it up in the queue.")
+    return Inquiry(**row._asdict())
+
+
+def look_for(database: Database, sought: Sought) -> Found:
+    """A page of the inquiries sought, newest first unless told otherwise."""
+    return database.read(lambda connection: _look(connection, sought))
+
+
+def assign(
+    database: Database,
+    staff: Staff,
+    number: int,
+    *,
+    seen: str | None,
+    to: tuple[str, str] | None,
+    clock: Clock = now,
+) -> Event:
+    """Give an inquiry to somebody (subject, name), or to nobody. `seen` is whose it was when they looked.
+
+    Raises Overtaken where it is somebody else's by now.
+    """
+    authorise(staff, "assign", clock())
+
+    def change(connection: Connection, key: str) -> Event:
+        done = connection.execute(
+            update(inquiries)
+            .where(inquiries.c.id == number, inquiries.c.assigned.is_not_distinct_from(seen))
+            .values(
+                assigned=to and to[0],
+                assigned_name=to and to[1],
+                updated=written(clock()),
+            )
+        )
+        if not done.rowcount:
+            whose = read_inquiry(connection, number).assigned_name or "nobody"
+            raise Overtaken(f"Inquiry {number} belongs to {whose} by now. Look at it again.")
+        details = {"to": to and to[0], "from": seen}
+        return add(connection, key, staff, "assign", number, details, clock)
+
+    return database.write(change)
+
+
+def counts(database: Database) -> Mapping[str, int]:
+    """How many inquiries there are of each status."""
+    made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
+    found: dict[str, int] = database.read(
+        lambda connection: dict(connection.execute(made).tuples().all())
+    )
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+def _checked(arrival: Arrival) -> None:
+    if arrival.channel not in CHANNELS:
+        raise BadInput(f"A letter comes by one of {', '.join(CHANNELS)}.")
+    if not arrival.text.strip():
+        raise BadInput("The letter is empty. Give its text.")
+    if len(arrival.text) > LONGEST or len(arrival.subject) + len(arrival.sender) > 4000:
+        raise BadInput(f"The letter is too long: {LONGEST:,} characters at most. Shorten it.")
+    if "\x00" in arrival.text + arrival.subject + arrival.sender + arrival.source:
+        raise BadInput("The letter holds a character that is no text (NUL). Remove it.")
+
+
+def _known(connection: Connection, source: str) -> int | None:
+    return connection.execute(
+        select(inquiries.c.id).where(inquiries.c.source == source)
+    ).scalar_one_or_none()
+
+
+def _look(connection: Connection, sought: Sought) -> Found:
+    conditions = _conditions(connection, sought)
+    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
+    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
+    rows = connection.execute(
+        select(*_LISTED)
+        .where(*conditions)
+        .order_by(order, by)
+        .limit(PAGE)
+        .offset(max(sought.page, 0) * PAGE)
+    )
+    shown = tuple(Listed(**row._asdict()) for row in rows)
+    total = connection.execute(
+        select(func.count()).select_from(inquiries).where(*conditions)
+    ).scalar_one()
+    return Found(shown, total)
+
+
+def _conditions(connection: Connection, sought: Sought) -> Sequence[ColumnElement[bool]]:
+    named = finding(connection, sought.words)
+    limits: list[ColumnElement[bool]] = [] if named is None else [named]
+    if sought.statuses:
+        limits.append(inquiries.c.status.in_(sorted(sought.statuses)))
+    if sought.unassigned:
+        limits.append(inquiries.c.assigned.is_(None))
+    elif sought.assigned is not None:
+        limits.append(inquiries.c.assigned == sought.assigned)
+    return limits

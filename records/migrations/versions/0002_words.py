@@ -1,0 +1,61 @@
+"""Inquiries are found by their words; those that are there get theirs now."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from records.words import words_of
+
+revision = "0002"
+down_revision = "0001"
+
+_AT_ONCE = 500  # inquiries read at once
+
+
+def upgrade() -> None:
+    op.add_column(
+        "inquiries", sa.Column("words", sa.Text, nullable=False, server_default=sa.text("''"))
+    )
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        _sqlite()
+    _fill(op.get_bind())
+    if not sqlite:
+        op.execute(
+            "CREATE INDEX inquiries_by_words ON inquiries USING gin "
+            "(array_to_tsvector(string_to_array(words, ' ')))"
+        )
+
+
+def _sqlite() -> None:
+    """A full-text index beside the table, which follows it by triggers."""
+    op.execute(
+        "CREATE VIRTUAL TABLE inquiry_words USING fts5("
+        "words, content='inquiries', content_rowid='id', tokenize='unicode61', prefix='2 3')"
+    )
+    removed = (
+        "INSERT INTO inquiry_words (inquiry_words, rowid, words) "
+        "VALUES ('delete', old.id, old.words);"
+    )
+    added = "INSERT INTO inquiry_words (rowid, words) VALUES (new.id, new.words);"
+    for name, when, does in (
+        ("added", "AFTER INSERT", added),
+        ("removed", "AFTER DELETE", removed),
+        ("changed", "AFTER UPDATE OF words", removed + added),
+    ):
+        op.execute(f"CREATE TRIGGER words_{name} {when} ON inquiries BEGIN {does} END")
+    op.execute("INSERT INTO inquiry_words (inquiry_words) VALUES ('rebuild')")
+
+
+def _fill(connection: sa.Connection) -> None:
+    last = 0
+    wanted = sa.text(
+        "SELECT id, subject, sender, text FROM inquiries WHERE id > :last ORDER BY id LIMIT :many"
+    )
+    while rows := connection.execute(wanted, {"last": last, "many": _AT_ONCE}).all():
+        connection.execute(
+            sa.text("UPDATE inquiries SET words = :words WHERE id = :id"),
+            [{"id": row.id, "words": words_of(row.subject, row.sender, row.text)} for row in rows],
+        )
+        last = rows[-1].id

@@ -1,0 +1,91 @@
+"""The database brought to the newest schema, all at once or not at all; and which schema it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from corpus.errors import BadInput
+from records.database import Database, DatabaseAway, ping
+
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_ONE_AT_A_TIME: Final = 0x6465_736B  # PostgreSQL's advisory lock: two upgrades wait for each other
+
+
+class WrongSchema(BadInput):
+    """The database is older or newer than this desk; what to do."""
+
+
+def newest_schema() -> str:
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def schema_of(database: Database) -> str | None:
+    """The schema of the database, None for an empty one. Raises DatabaseAway."""
+    return database.read(lambda c: MigrationContext.configure(c).get_current_revision())
+
+
+def upgrade(database: Database, to: str = "head") -> str:
+    """The schema that the database has now. Raises WrongSchema for one that is newer than this desk."""
+    ping(database)
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect().execution_options(writes=True) as connection:
+            _run(connection, to)
+    else:
+        with database.engine.connect() as connection:
+            _run(connection, to)
+    return schema_of(database) or ""
+
+
+def require_newest(database: Database) -> None:
+    """Nothing, where the database has the schema of this desk. Raises WrongSchema with what to do."""
+    there = schema_of(database)
+    if there == newest_schema():
+        return
+    if there is None or there in _known():
+        raise WrongSchema(
+            "The database is of an older desk. Run: desk db backup, then desk db upgrade"
+        )
+    raise WrongSchema(_NEWER)
+
+
+_NEWER: Final = (
+    "The database is of a newer desk than this one. Install that version of the desk again."
+)
+
+
+def _run(connection: Connection, to: str) -> None:
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        there = MigrationContext.configure(connection).get_current_revision()
+        if there is not None and there not in _known():
+            raise WrongSchema(_NEWER)
+        config = _config()
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, to)
+        except DBAPIError as trouble:
+            if trouble.connection_invalidated:
+                raise DatabaseAway(
+                    "The database went away while it was upgraded. It is as it was before; run it again."
+                ) from None
+            raise
+
+
+def _known() -> frozenset[str]:
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(each.revision for each in scripts.walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config

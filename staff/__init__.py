@@ -1,0 +1,1 @@
+"""The staff desk: its pages, its API, and who may use them. A process of its own."""
