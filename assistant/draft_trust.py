@@ -68,15 +68,18 @@ def _receipt(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _fits(value: Mapping[str, Any], receipt: Mapping[str, Any]) -> bool:
-    """Whether the receipt's hash is that of the draft with the reply that it was made with."""
+    """Whether the receipt's hash is that of the draft with the reply that it was made with.
+
+    In that reply nothing was unsupported.
+    """
     try:
-        made = result_sha256({**value, "reply": _reply_made(value)})
+        made = result_sha256({**value, "reply": reply_made(value), "unsupported": []})
     except (UnicodeEncodeError, TypeError, RecursionError):  # what the desk never writes
         return False
     return made == str(receipt["result_sha256"])
 
 
-def _reply_made(value: Mapping[str, Any]) -> object:
+def reply_made(value: Mapping[str, Any]) -> object:
     """The reply before anybody edited it: its lines, one after the other."""
     lines = value.get("lines")
     if not isinstance(lines, list):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.draft_basis import Place, basis_of
-from assistant.draft_check import Finding
+from assistant.draft_check import Checked, Finding
+from assistant.draft_missing import Missing
 from assistant.draft_reading import Basis
 from corpus.documents import Corpus
 from corpus.passages import Span
@@ -22,18 +23,26 @@ SAID = {
     "stands": "Stands",
     "template": "Fixed sentence",
 }
+GONE = {
+    "notice": "The notice is gone",
+    "question": "A question is no longer answered",
+    "claim": "A claim is gone",
+    "sources": "The sources are gone",
+    "source": "A source is gone",
+}
 _WIDEST = 90
 
 
-def findings_list(found: Sequence[Finding]) -> None:
-    """How many stand, then every sentence that somebody must look at, the gravest kind first."""
+def findings_list(checked: Checked) -> None:
+    """How many stand, then every sentence that somebody must look at, and what is gone."""
+    found = checked.findings
     alone = [each for each in found if each.unsupported]
     open_ = [each for each in found if each.status == "open"]
     stand = sum(each.status == "stands" for each in found)
     st.text(
         f"{len(found)} sentences: {stand} stand, {len(alone)} without a basis, {len(open_)} open."
     )
-    if not alone and not open_:
+    if not alone and not open_ and not checked.missing:
         st.success("Every sentence stands on its source, or states nothing about the policy.")
     order = list(SAID)
     for finding in sorted([*alone, *open_], key=lambda each: order.index(each.status)):
@@ -41,6 +50,21 @@ def findings_list(found: Sequence[Finding]) -> None:
             st.markdown(f"**{inert(SAID[finding.status])}**")
             st.text(finding.text)
             st.text(f"Why: {finding.why}")
+    _gone(checked.missing)
+
+
+def _gone(missing: Sequence[Missing]) -> None:
+    """What was drafted and is not there; it keeps nobody from sending the reply."""
+    if not missing:
+        return
+    things = "1 thing" if len(missing) == 1 else f"{len(missing)} things"
+    st.text(f"Gone: {things} that were drafted. Nothing keeps you from sending it like this.")
+    for each in missing:
+        with st.container(border=True):
+            st.markdown(f"**{inert(GONE[each.kind])}**")
+            if each.text:
+                st.text(each.text)
+            st.text(f"Why: {each.why}")
 
 
 def basis_desk(found: Sequence[Finding], corpus: Corpus) -> None:
