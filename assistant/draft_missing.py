@@ -59,12 +59,10 @@ def _notice(draft: Draft, pieces: Sequence[Piece]) -> Iterator[Missing]:
             continue
         there = {piece.was.text for piece in pieces if _is_exactly(piece, at) and piece.was}
         whole = any(piece.whole for piece in pieces if _is_exactly(piece, at))
-        if gone := [] if whole else [p for p in parts_of(sentence) if p not in there]:
-            why = (
-                "The fixed notice is not there word for word. Every reply carries it whole: put it "
-                f"back: “{sentence.text}”"
-            )
-            yield Missing("notice", " ".join(gone), why)
+        if not whole and any(part not in there for part in parts_of(sentence)):
+            left = "is no longer whole" if there else "is gone"
+            why = f"The fixed notice {left}. Every reply carries it word for word: put it back."
+            yield Missing("notice", sentence.text, why)
 
 
 def _is_exactly(piece: Piece, at: int) -> bool:

@@ -115,7 +115,8 @@ def _unruled(draft: Draft, receipt: Mapping[str, Any], corpus: Corpus) -> Iterat
         ruled = recommendation_json(rule(parse_facts(receipt["facts"]), corpus))
     except FactsError:
         ruled = {}
-    if json.loads(json.dumps(ruled)) != draft.recommendation:
+    given, concluded = (json.dumps(each, sort_keys=True) for each in (draft.recommendation, ruled))
+    if given != concluded:
         yield "its recommendation is not what the rules conclude from the facts in its receipt"
 
 

@@ -1,4 +1,4 @@
-"""How the findings of a check are drawn: each sentence's words, what is found of it, where it stands."""
+"""How a check is drawn: sentences and what is found of them, what is gone, what words stand on."""
 
 from __future__ import annotations
 
@@ -45,12 +45,11 @@ def findings_list(checked: Checked) -> None:
     if not alone and not open_ and not checked.missing:
         st.success("Every sentence stands on its source, or states nothing about the policy.")
     order = list(SAID)
-    for finding in sorted([*alone, *open_], key=lambda each: order.index(each.status)):
-        with st.container(border=True):
-            st.markdown(f"**{inert(SAID[finding.status])}**")
-            st.text(finding.text)
-            st.text(f"Why: {finding.why}")
+    for finding in sorted(alone, key=lambda each: order.index(each.status)):
+        _card(SAID[finding.status], finding.text, finding.why)
     _gone(checked.missing)
+    for finding in open_:
+        _card(SAID[finding.status], finding.text)
 
 
 def _gone(missing: Sequence[Missing]) -> None:
@@ -60,11 +59,16 @@ def _gone(missing: Sequence[Missing]) -> None:
     things = "1 thing" if len(missing) == 1 else f"{len(missing)} things"
     st.text(f"Gone: {things} that were drafted. Nothing keeps you from sending it like this.")
     for each in missing:
-        with st.container(border=True):
-            st.markdown(f"**{inert(GONE[each.kind])}**")
-            if each.text:
-                st.text(each.text)
-            st.text(f"Why: {each.why}")
+        _card(GONE[each.kind], each.text, each.why)
+
+
+def _card(title: str, text: str, why: str = "") -> None:
+    with st.container(border=True):
+        st.markdown(f"**{inert(title)}**")
+        if text:
+            st.text(text)
+        if why:
+            st.text(f"Why: {why}")
 
 
 def basis_desk(found: Sequence[Finding], corpus: Corpus) -> None:

@@ -166,7 +166,8 @@ def test_the_recommendation_comes_from_confirmed_facts_alone(assistant: Assistan
     assert without["proposed_facts"]
     assert with_facts["recommendation"]["actions"] == ["file_supplementary_registration"]
     assert with_facts["tone"] == "formal"
-    assert trusted(json.loads(json.dumps(with_facts)), assistant.corpus).recommendation
+    for value in (with_facts, json.loads(json.dumps(with_facts))):
+        assert trusted(value, assistant.corpus).recommendation
 
 
 def test_facts_are_given_once() -> None:
