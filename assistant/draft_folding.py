@@ -124,6 +124,8 @@ def _letter(text: str, at: int) -> str:
     here, after = text[at], text[at + 1 : at + 2]
     if here == "\\" and after in _ESCAPES and after:
         return ""
+    if here == "-" and text[at - 1 : at] == "-":  # two hyphens are typed for a dash
+        return ""
     if here == "*" or unicodedata.category(here) == "Cf":
         return ""
     if here == "\n":

@@ -94,8 +94,11 @@ def _parts(units: Sequence[_Unit]) -> list[_Unit]:
 
 
 def parts_of(sentence: Sentence) -> list[str]:
-    """The sentences within a sentence of the draft, as they are compared."""
-    return [text for part in sentences(sentence.text) if (text := plain(part).strip())]
+    """The sentences within a sentence of the draft, as they are compared; of a list, each of its own."""
+    listed = sentence.kind == "template"
+    lines = sentence.text.split("\n") if listed else [sentence.text]
+    parts = [part for line in lines for part in sentences(line.removeprefix("- "))]
+    return [text for part in parts if (text := plain(part).strip())]
 
 
 def _take(
@@ -138,7 +141,7 @@ def _begins(folded: Folded, at: int) -> bool:
     before = folded.text[:at].rstrip(" ")
     if at == 0 or _broken(folded, len(before), at):
         return True
-    return before[-1:] in _ENDS + _OPENS + "-" or _SALUTATION.search(before) is not None
+    return before[-1:] in _ENDS + _OPENS + "-•" or _SALUTATION.search(before) is not None
 
 
 def _ends(folded: Folded, end: int) -> bool:

@@ -20,7 +20,7 @@ _SINCE = re.compile(r"^Since then, ")
 _RECEIPT = re.compile(
     r"Draft of a reply|Reply|Notes|How this was made|Drafted from what is named here, and edited since\."
     r"|Saved as JSON, it can be checked again: desk draft check FILE\."
-    r"|(?:- )?[A-Z][\w ,-]{2,24}: [\da-f][\da-f.,/ -]{2,}"
+    r"|(?:[-•] )?[A-Z][\w ,-]{2,24}: [\da-f][\da-f.,/ -]{2,}"
     r"|Saved as JSON, this can be made again and compared, character by character: "
     r"desk receipt check FILE\."
 )

@@ -24,7 +24,7 @@ class Layout:
     """
 
     draft: Draft
-    text: str
+    folded: Folded
     pieces: tuple[Piece, ...]
     lines: Mapping[int, tuple[int, ...]]
     claims: Mapping[int, tuple[int, ...]]
@@ -52,7 +52,8 @@ class Layout:
             return False
         if heading is None and self._was_open(lines):
             return False
-        return not any(self._answers(piece, lines) for piece in self._within(lines, heading))
+        within = self._within(lines, heading)
+        return not any(self._answers(p, lines, headed=heading is not None) for p in within)
 
     def _was_open(self, lines: Sequence[int]) -> bool:
         """Whether nothing but an open place was drafted for it, which may go with its question."""
@@ -60,17 +61,21 @@ class Layout:
         answered = any(s.kind == "claim" or s.name in _ASKS_FOR_FACTS for s in drafted)
         return not answered
 
-    def _answers(self, piece: Piece, lines: Sequence[int]) -> bool:
-        """Whether it may be an answer: words that are not a fixed sentence's, or that ask for facts."""
+    def _answers(self, piece: Piece, lines: Sequence[int], *, headed: bool) -> bool:
+        """Whether it may be an answer: words that are not a fixed sentence's, or that ask for facts.
+
+        Under its heading, so may be what was made of any sentence; else of its own, or of none.
+        """
         if piece.number == lines[0] and (piece.exact or self._asks(piece)):
             return False
         if piece.exact and piece.was is not None and piece.was.kind == "template":
             return piece.was.name in _ASKS_FOR_FACTS
-        return piece.was is None or not piece.exact or piece.number in lines
+        made_anew = headed and not piece.exact
+        return piece.was is None or made_anew or piece.number in lines
 
     def _asks(self, piece: Piece) -> bool:
         """Whether it is the question again, in whatever words, and not an answer in its place."""
-        return "?" in self.text[piece.start : piece.end]
+        return "?" in self.folded.text[piece.start : piece.end]
 
     def _within(self, lines: Sequence[int], heading: int | None) -> Sequence[Piece]:
         """What stands where the question was taken up: behind its heading, or between its neighbours."""
@@ -94,8 +99,15 @@ class Layout:
         for other in order:
             own = [piece for piece in self.pieces if piece.number == other]
             if own and self._unlike_others(other):
-                return max(p.end for p in own) if before else min(p.start for p in own)
+                return self._behind(own, other) if before else min(p.start for p in own)
         return 0 if before else self.ends
+
+    def _behind(self, own: Sequence[Piece], at: int) -> int:
+        """Where they end; with what was added to their paragraph, where they belong to no question."""
+        last = max(own, key=lambda piece: piece.end)
+        if any(at in each for each in self.lines.values()):
+            return last.end
+        return self.folded.paragraph(last.start)[1]
 
     def _unlike_others(self, at: int) -> bool:
         return at not in self.twins
@@ -111,7 +123,7 @@ def layout(folded: Folded, pieces: Sequence[Piece], draft: Draft) -> Layout:
         for at, sentence in enumerate(draft.sentences)
         if sentence.kind == "claim"
     }
-    return Layout(draft, folded.text, body, lines, claims, _twins(draft, body, lines), ends)
+    return Layout(draft, folded, body, lines, claims, _twins(draft, body, lines), ends)
 
 
 def _lines(draft: Draft) -> dict[int, tuple[int, ...]]:

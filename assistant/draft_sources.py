@@ -65,7 +65,14 @@ def notes_in(folded: Folded, pieces: Sequence[Piece], draft: Draft) -> Sequence[
     """Where each note of the list begins, and what the draft has under its number."""
     known = range(1, len(draft.notes) + 1)
     found = _listed(folded, list_begins(folded, pieces), known)
-    return [(start, draft.notes[number - 1]) for start, number, _ in found]
+    return [(start, _whose(text, number, draft)) for start, number, text in found]
+
+
+def _whose(note: str, number: int, draft: Draft) -> Basis:
+    """What a note is of: by its number, or, where staff numbered anew, by its words and its place."""
+    own = draft.notes[number - 1]
+    others = (own, *draft.notes)
+    return next((b for b in others if plain(b.quote) in note and plain(b.label) in note), own)
 
 
 def _no_marks(*, listed: bool) -> str:
@@ -83,6 +90,8 @@ def _no_marks(*, listed: bool) -> str:
 def _gone(number: int, note: str | None, draft: Draft) -> Iterator[GoneSource]:
     """What a note that is used no longer tells: anything, its words, or where they stand."""
     basis = draft.notes[number - 1] if number <= len(draft.notes) else None
+    if basis and note is not None:
+        basis = _whose(note, number, draft)
     bases = (basis,) if basis else ()
     label = f"[{number}] {basis.label}" if basis else f"[{number}]"
     if note is None:

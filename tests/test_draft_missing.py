@@ -155,6 +155,13 @@ def test_staffs_own_answer_is_an_answer(made: dict[str, Any], corpus: Corpus) ->
     assert kinds(gone(made, corpus, own)) == [("claim", (4,))]
 
 
+def test_a_courtesy_before_it_is_no_answer(made: dict[str, Any], corpus: Corpus) -> None:
+    start, end = made["reply"].index(FIRST), made["reply"].index(SECOND)
+    kind = made["reply"][:start].replace(THANKS, f"{THANKS} I can hear how this upset you.")
+    found = kinds(gone(made, corpus, kind + made["reply"][end:]))
+    assert ("question", (1,)) in found
+
+
 def test_the_list_of_sources_is_missed(made: dict[str, Any], corpus: Corpus) -> None:
     (found,) = gone(made, corpus, made["reply"], lists=True)
     assert found.kind == "sources"
@@ -194,6 +201,21 @@ def test_the_mark_of_a_sentence_is_missed_in_a_draft_with_lines(
     (found,) = unsupported(examine(edited, read_draft(made), corpus).findings)
     assert found.status == "lost"
     assert "[1]" in found.why
+
+
+def test_notes_that_were_numbered_anew_are_no_loss(made: dict[str, Any], corpus: Corpus) -> None:
+    *_, gloss, rule, phone = listed(made).split("\n\n")
+    edited = without(listed(made), f"{GLOSS[1]} [1]", gloss)
+    for text, new in (
+        (rule, f"1{rule[1:]}"),
+        (phone, f"2{phone[1:]}"),
+        ("[2]", "[1]"),
+        ("[3]", "[2]"),
+    ):
+        edited = edited.replace(text, new)
+    checked = examine(edited, read_draft(made), corpus, listed=True)
+    assert kinds(list(checked.missing)) == [("claim", (1,))]
+    assert [each for each in unsupported(checked.findings) if "Note" in each.why] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "[1]", "Notes", "1. “a”", "\ud800", "Question 1:"])
