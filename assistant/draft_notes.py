@@ -26,6 +26,8 @@ _RECEIPT = re.compile(
 )
 _LONG = 25  # letters of a quotation: shorter ones are near to anything
 _NEARLY = 80  # of 100: a quotation that somebody changed
+_NEARLY_THERE = 90  # of 100: a place that somebody changed
+_DATE = re.compile(r"\b[A-Z][a-z]{2,8} \d{1,2}, \d{4}\b")
 _MOSTLY = 0.8  # of the marks: so many must agree before one is said to be wrong
 
 
@@ -50,10 +52,20 @@ def judged_note(words: str, own: Basis | None, draft: Draft, corpus: Corpus) -> 
     if wrong := sorted(figures(said).keys() - figures(_told(near, corpus)).keys()):
         why = f"The note says “{', '.join(wrong)}”; its source is {near.label}."
         return Judged("lost", why, (near,), about_policy=True)
+    if _misplaced(said, near, corpus):
+        why = f"The note names another place or date than its source's, which is {near.label}."
+        return Judged("lost", why, (near,), about_policy=True)
     if _altered(said, bases):
         why = f"The note is no longer word for word what stands at {near.label}."
         return Judged("lost", why, (near,), about_policy=True)
     return Judged("stands", "A note that says where its source stands.", (near,))
+
+
+def _misplaced(said: str, own: Basis, corpus: Corpus) -> bool:
+    """Whether it names nearly the source's place, or a date that is none of the source's."""
+    label = plain(own.label)
+    nearly = label not in said and fuzz.partial_ratio(label, said) >= _NEARLY_THERE
+    return nearly or any(date not in _told(own, corpus) for date in _DATE.findall(said))
 
 
 def _altered(said: str, bases: Sequence[Basis]) -> bool:

@@ -194,6 +194,17 @@ def test_a_source_that_nothing_leads_to_may_go(made: dict[str, Any], corpus: Cor
     assert kinds(gone(made, corpus, edited, lists=True)) == [("claim", (1,))]
 
 
+def test_another_place_in_a_note_is_told_though_its_figures_stand_elsewhere_in_it(
+    made: dict[str, Any], corpus: Corpus
+) -> None:
+    edited = listed(made).replace(
+        "88 FR 16190, sec. IV.A, para. 2, p. 5.", "88 FR 16190, sec. IV.A, para. 5, p. 5."
+    )
+    assert edited != listed(made)
+    (found,) = unsupported(examine(edited, read_draft(made), corpus).findings)
+    assert found.status == "lost"
+
+
 def test_the_mark_of_a_sentence_is_missed_in_a_draft_with_lines(
     made: dict[str, Any], corpus: Corpus
 ) -> None:
