@@ -22,8 +22,9 @@ from assistant.questions import LONGEST as LONGEST_QUESTION
 from assistant.questions import Asked
 from assistant.recommendations import Ruled, rule
 from assistant.rules import Facts, FactsError, Missing, parse_facts, recommend
-from assistant.splitting import Part, own_words, read_message
+from assistant.splitting import SHORT, Part, asked_in, own_words, questions_in
 from assistant.splitting_sentences import Sentence
+from assistant.splitting_surplus import says_all
 from assistant.unreadable import unreadable
 from corpus.asked import Silence
 
@@ -32,6 +33,9 @@ SURE = (
     1.0  # of confidence: 3 in 5 answers to what the texts leave out, and 1 in 17 others, lie below
 )
 MOST_ASKED_BACK = 5
+_CLEAR = 0.5  # of confidence in a question's own words where its context says nothing
+_SAYS_ITSELF = 5  # words; a shorter question says too little without what stands before it
+_TERSE = 15  # words; a letter up to here is a note that asks by its subject alone
 _BEYOND = Silence("beyond", "near", "that", "", ())
 
 
@@ -81,18 +85,26 @@ def handle(letter: Letter, road: Road, facts: Facts | None = None) -> Handled:
     strange = unreadable(message)
     desk = _Desk(road, message, proposed, ruled, strange)
     questions = tuple(
-        desk.question(number, part) for number, part in enumerate(_distinct(message), start=1)
+        desk.question(number, part)
+        for number, part in enumerate(_asked(message, proposed), start=1)
     )
     wanted = ruled is None and any(q.status == "needs_facts" for q in questions)
     return Handled(letter, questions, proposed, ruled, _ask_back(proposed) if wanted else ())
 
 
-def _distinct(message: str) -> tuple[Part, ...]:
-    """The questions of the message, one that is asked again in the same words only once."""
+def _asked(message: str, proposed: Sequence[Proposal]) -> tuple[Part, ...]:
+    """What the letter asks; the letter as a whole where it only tells of what wants an answer."""
     found: dict[str, Part] = {}
-    for part in read_message(message).parts:
+    for part in asked_in(message) or _implied(message, proposed):
         found.setdefault(" ".join(part.text.casefold().split()), part)
     return tuple(found.values())
+
+
+def _implied(message: str, proposed: Sequence[Proposal]) -> tuple[Part, ...]:
+    if says_all(message) or len(message) > SHORT:
+        return ()
+    terse = len(message.split()) <= _TERSE and "?" not in message
+    return questions_in(message) if terse or is_about_own_work(message, proposed) else ()
 
 
 def _ask_back(proposed: Sequence[Proposal]) -> tuple[Missing, ...]:
@@ -121,9 +133,9 @@ class _Desk:
         if number > MOST_QUESTIONS:
             return Question(number, own, part.text, "not_covered", None, _BEYOND)
         understood = part.text[-LONGEST_QUESTION:]
-        searched, found = self._answered(understood)
+        searched, found = self._found(own, understood)
         reply = self._guarded(understood, found)
-        parts = self._parts(understood)
+        parts = self._parts(own)
         if reply.kind == "abstain":
             for _, other in parts:  # the texts may answer a part of what they do not answer whole
                 again = self._guarded(understood, other)
@@ -133,6 +145,21 @@ class _Desk:
         open_ = any(isinstance(other, Abstention) for _, other in parts)
         status = self._status(own, understood, searched, reply, open_=open_)
         return Question(number, own, understood, status, reply, silence)
+
+    def _found(self, own: str, understood: str) -> tuple[Searched, Answer | Abstention]:
+        """What the texts say to it in its context, or to its own words where these say enough.
+
+        An answer may be to the context alone: "My comic is registered. Can I have a refund for it?".
+        The context may also hide what they are clear on.
+        """
+        in_context = self._answered(understood)
+        if own == understood or len(own.split()) < _SAYS_ITSELF:
+            return in_context
+        alone = self._answered(own)
+        if isinstance(alone[1], Abstention):
+            return alone
+        hidden = isinstance(in_context[1], Abstention)
+        return alone if hidden and confidence(own, alone[0].hits) >= _CLEAR else in_context
 
     def _answered(self, text: str) -> tuple[Searched, Answer | Abstention]:
         asked = Asked(text)

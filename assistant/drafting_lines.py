@@ -120,7 +120,10 @@ class _Writing:
     def lines(self) -> Iterator[Line]:
         said: set[_Place] = set()
         yield self._greeting()
-        yield self._template("thanks")
+        if self.handled.questions:
+            yield self._template("thanks")
+        else:
+            yield self._open("open_unasked")
         for question in self.handled.questions:
             yield from self._question(question, said)
         yield from self._recommended()

@@ -16,7 +16,7 @@ _WORK = r"(?:work|book|song|album|comic|novel|film|game|cover)"
 _ASKED_WHETHER = re.compile(
     r"\b(?:can|may|must|should|shall|do|does|am|is|are|will|would)\s+"
     r"(?:i|we|my|our|mine|ours|it|this|that|these|those|they"
-    rf"|{_TOLD}|(?:the|this) {_WORK})\b(?!\s+(?:say|mean|correct that|true that|right that|so that)\b)",
+    rf"|{_TOLD}|(?:the|this) {_WORK})\b(?!\s+(?:say|mean|correct|true|right|so that)\b)",
     re.IGNORECASE,
 )
 _ASKED_WHAT = re.compile(
@@ -33,6 +33,35 @@ _OUTCOME = re.compile(
     r"|\bown\b|\bmine\b|\bcounts?\b|\bhuman enough\b",
     re.IGNORECASE,
 )
+# How much of it is a person's: no text says that of a single work.
+_JUDGED = re.compile(
+    r"^\W*(?:(?:so|and|but|then|also)\b\W*)*(?:is|are|was|were|did|do|does|have|has)\b.*"
+    r"\b(?:enough|too (?:much|little|many|few)|sufficient(?:ly)?|substantial(?:ly)?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MUST = re.compile(
+    r"\b(?:must|have to|has to|need(?:s|ed)?(?: to)?|should|shall)\b.*\b(?:disclos\w*|disclaim\w*"
+    r"|exclud\w*|mention\w*|declar\w*|say|tell|leave|left)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is neither the person's alone nor the machine's.
+_MIXED = re.compile(
+    r"\b(?:re(?:written|worked|worded|touched|drawn|phrased|colou?red|paired|stored)|edited|auto-?complet\w*"
+    r"|auto-?fill\w*|corrected|enhanc\w*|sharpen\w*|polished|improved|cleaned|smoothed|upscaled?|extended"
+    r"|filled|fill|touch\w* up|translated|assisted|mixed|partly|denoise\w*|filter\w*|suggest\w*)\b",
+    re.IGNORECASE,
+)
+# The person's own share, of which the texts speak in general.
+_SHARE = (
+    r"\b(?:my|our) (?:own\b|(?:\w+ )?(?:lyrics|words|texts?|writing|vocals?|melod(?:y|ies)|sketch(?:es)?"
+    r"|brushwork|overpainting)\b)"
+)
+_OWN_SHARE = re.compile(
+    rf"\b(?:claim|regist\w+|copyright\w*|protect\w*)\b.*{_SHARE}"
+    rf"|{_SHARE}.*\b(?:claimed|regist\w+|copyright\w*|protected)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_ONESELF = re.compile(r"\b(?:i|we|my|our)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:in general|generally|people|anyone|anybody|somebody|someone|applicants?|one)\b",
     re.IGNORECASE,
@@ -50,10 +79,20 @@ def asks_for_a_verdict(question: str, *, told: bool) -> bool:
 
     `told` says that the letter tells of such a work, so that "it" may stand for that.
     """
-    yes_or_no = _ASKED_WHETHER.search(question) and not _ASKED_WHAT.search(question)
-    if not yes_or_no or not _OUTCOME.search(question) or _GENERAL.search(question):
+    whether = not _ASKED_WHAT.search(question) and not _GENERAL.search(question)
+    if not whether or _OWN_SHARE.search(question):
+        return False
+    if _is_weighed(question) and (told or _OF_ONESELF.search(question)):
+        return True
+    if not _ASKED_WHETHER.search(question) or not _OUTCOME.search(question):
         return False
     return bool(_OWN.search(question) or (told and _TOLD_OF.search(question)))
+
+
+def _is_weighed(question: str) -> bool:
+    """Whether it asks how much is enough, or what to say of what is partly a person's."""
+    mixed = _MUST.search(question) and _MIXED.search(question)
+    return bool(_JUDGED.search(question) or mixed)
 
 
 def clauses(question: str) -> tuple[str, ...]:

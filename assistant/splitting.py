@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
 
 from assistant.splitting_grammar import (
     announces,
     asks,
     cuts,
     goes_on,
-    is_aside,
     is_fragment,
     is_idle,
     is_marked,
     leans,
 )
-from assistant.splitting_sentences import Sentence, sentences
+from assistant.splitting_sentences import LONGEST, Sentence, sentences
+from assistant.splitting_surplus import (
+    answers,
+    asks_the_same,
+    explains,
+    introduces,
+    is_mocked,
+    is_surplus,
+    narrows,
+    restates,
+)
 
 SHORT = 600  # characters; a message up to here with one question is looked up whole
 SHORT_ITEM = 6  # words
+_LOOKED_AT = 400  # characters of a question that another is compared with
+_NEAR = 40  # questions among which one is looked for that was asked already
 
 _QUOTED = re.compile(r"[\"“][^\"“”\n]{2,400}[\"”]")
 _QUOTED_LINE = re.compile(r"^>[^\n]*", re.MULTILINE)
@@ -54,12 +65,29 @@ class Message:
 
 def questions_in(text: str) -> tuple[Part, ...]:
     """The questions of a message, in order; the whole message as one where none or a short one is found."""
-    spans = _question_spans(text)
+    heard = _heard(text)
+    spans = heard.wanted or heard.found
     if not spans:
         return (_whole(text),) if text.strip() else ()
     if len(spans) == 1 and len(text) <= SHORT:
         return (replace(_whole(text), start=spans[0].start, end=spans[0].end),)
     return _standing_alone(text, spans)
+
+
+def asked_in(text: str) -> tuple[Part, ...]:
+    """The questions of a letter, in order and each once; none where nothing is asked of the reader."""
+    if not _heard(text).wanted:
+        return ()
+    found: list[Part] = []
+    for part in questions_in(text):
+        own = _beginning(text, part)
+        if not any(asks_the_same(own, _beginning(text, other)) for other in found[-_NEAR:]):
+            found.append(part)
+    return tuple(found)
+
+
+def _beginning(text: str, part: Part) -> str:
+    return text[part.start : min(part.end, part.start + _LOOKED_AT)]
 
 
 def read_message(text: str) -> Message:
@@ -85,28 +113,79 @@ def _without(text: str, parts: tuple[Part, ...]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _question_spans(text: str) -> list[Sentence]:
-    """The runs of words that ask, in order; a quoted question is somebody else's."""
-    plain = _unquoted(text)
-    found: list[Sentence] = []
+@dataclass
+class _Heard:
+    """The runs of words that ask, in order, as sentence after sentence is heard.
+
+    Those that begin at `mocked` want no answer, as the sentence after them shows.
+    """
+
+    text: str
+    found: list[Sentence] = field(default_factory=list)
+    mocked: set[int] = field(default_factory=set)
     last: Sentence | None = None
-    listed = False
-    for sentence in sentences(plain):
-        words = plain[sentence.start : sentence.end]
-        listed = announces(words) or (listed and sentence.item > 0)
-        if listed:
-            found += _divided(words, sentence) if sentence.item else []
-            last = sentence if sentence.item else None
-            continue
-        if last and is_marked(words) and _belongs(words, found[-1:], last, sentence):
-            found[-1] = replace(found[-1], end=sentence.end)
+    listed: bool = False
+
+    @property
+    def wanted(self) -> list[Sentence]:
+        """Those that want an answer of the reader."""
+        return [
+            s for s in self.found if s.start not in self.mocked and not is_surplus(self.words(s))
+        ]
+
+    def words(self, span: Sentence) -> str:
+        return self.text[span.start : min(span.end, span.start + LONGEST)]
+
+    def hear(self, sentence: Sentence, *, before_list: bool) -> None:
+        words = self.words(sentence)
+        said = announces(words, before_list=before_list)
+        self.listed = said or (self.listed and sentence.item > 0)
+        if self.listed:
+            self.found += _divided(words, sentence) if sentence.item else []
+            self.last = sentence if sentence.item else None
+        elif self.last and self._belongs(words, self.last, sentence):
+            self.found[-1] = replace(self.found[-1], end=sentence.end)
+            self.last = sentence
         elif asks(words):
-            found += _divided(words, sentence)
+            self._add(_divided(words, sentence))
+            self.last = sentence
         else:
-            last = None
-            continue
-        last = sentence
-    return _without_asides(plain, _with_short_items(plain, found))
+            self._comment(words)
+            self.last = None
+
+    def _belongs(self, words: str, last: Sentence, here: Sentence) -> bool:
+        if not self.found or here.item not in (last.item, 0) or is_idle(words):
+            return False
+        return goes_on(words) if is_marked(words) else explains(words)
+
+    def _add(self, pieces: list[Sentence]) -> None:
+        """The pieces that ask anew; what asks the last one again is joined to it where it stands by it."""
+        for piece in pieces:
+            words = self.words(piece)
+            before = self.words(self.found[-1])[:_LOOKED_AT] if self.found and self.last else ""
+            if before and not piece.item and restates(words, before):
+                self.found[-1] = replace(self.found[-1], end=piece.end)
+                continue
+            if before and (introduces(before) or narrows(words)):
+                self.found.pop()
+            self.found.append(piece)
+
+    def _comment(self, words: str) -> None:
+        """What is said to a question right after it may show that it was none."""
+        if self.last and self.found:
+            before = self.words(self.found[-1])
+            if answers(words, before) or is_mocked(before, words):
+                self.mocked.add(self.found[-1].start)
+
+
+def _heard(text: str) -> _Heard:
+    """What asks in a message; a quoted question is somebody else's."""
+    heard = _Heard(_unquoted(text))
+    found = sentences(heard.text)
+    for sentence, after in zip_longest(found, found[1:]):
+        heard.hear(sentence, before_list=after is not None and after.item > sentence.item)
+    heard.found = _with_short_items(heard.text, heard.found)
+    return heard
 
 
 def _with_short_items(text: str, found: list[Sentence]) -> list[Sentence]:
@@ -130,11 +209,6 @@ def _unquoted(text: str) -> str:
     return _QUOTED_LINE.sub(blot, _QUOTED.sub(blot, text))
 
 
-def _belongs(words: str, before: list[Sentence], last: Sentence, here: Sentence) -> bool:
-    same = here.item == last.item or here.item == 0
-    return bool(before) and same and not is_idle(words) and goes_on(words)
-
-
 def _divided(words: str, sentence: Sentence) -> list[Sentence]:
     starts = [at + len(_SEPARATOR.findall(words[at:])[0]) for at in cuts(words)]
     return [
@@ -142,11 +216,6 @@ def _divided(words: str, sentence: Sentence) -> list[Sentence]:
         for a, b in pairwise([0, *starts, len(words)])
         if words[a:b].strip()
     ]
-
-
-def _without_asides(text: str, spans: list[Sentence]) -> list[Sentence]:
-    kept = [s for s in spans if not is_aside(text[s.start : s.end])]
-    return kept or spans
 
 
 def _is_short_item(words: str) -> bool:

@@ -39,12 +39,6 @@ def is_idle(sentence: str) -> bool:
     return not tail or any(table()["idle"].fullmatch(words) for words in {bare, tail})
 
 
-def is_aside(sentence: str) -> bool:
-    """Whether it speaks to the reader of something else, with no word of the subject."""
-    aside = table()["asides"].match(after_leads(sentence))
-    return aside is not None and table()["subject"].search(sentence) is None
-
-
 def asks(sentence: str) -> bool:
     """Whether it asks: with its mark, in its word order, or by telling of the wish to know."""
     return (is_marked(sentence) or _asks_unmarked(sentence)) and not is_idle(sentence)
@@ -60,6 +54,8 @@ def _asks_unmarked(sentence: str) -> bool:
 
 def _in_word_order(sentence: str) -> bool:
     is_cry = sentence.endswith("!")  # "Who would have thought!"
+    if patterns.CLEFT.match(after_leads(sentence)):
+        return False
     return (
         (not is_cry and patterns.DIRECT.match(after_leads(sentence)) is not None)
         or patterns.INVERTED.search(sentence) is not None
@@ -72,6 +68,7 @@ def _is_told(sentence: str) -> bool:
     requests = table()["requests"]
     told = (
         _told(sentence) is not None
+        or patterns.ORDINAL.match(sentence) is not None
         or requests.search(sentence) is not None
         or requests.match(after_leads(sentence)) is not None
     )
@@ -85,9 +82,10 @@ def _told(sentence: str) -> re.Match[str] | None:
     return table()["told"].search(sentence)
 
 
-def announces(sentence: str) -> bool:
+def announces(sentence: str, *, before_list: bool) -> bool:
     """Whether what stands in the list after it is asked: "Please advise on the following:"."""
-    return sentence.endswith(":") and table()["announcements"].search(sentence) is not None
+    leads_over = sentence.endswith(":") or (before_list and sentence[-1].isalpha())
+    return leads_over and table()["announcements"].search(sentence) is not None
 
 
 def goes_on(sentence: str) -> bool:
@@ -108,7 +106,8 @@ def cuts(sentence: str) -> list[int]:
     """Where in a sentence that asks a further question begins, as offsets into it, in order."""
     if _JOINT.search(sentence) is None:
         return []
-    found = {at for at in _cuts(sentence) if at > 0} or set(_bare_cuts(sentence))
+    found = {at for at in _cuts(sentence) if at > 0}
+    found = found | _weak_cuts(sentence, sorted(found)) or set(_bare_cuts(sentence))
     return _without_conditions(sentence, sorted(found))
 
 
@@ -120,6 +119,18 @@ def _cuts(sentence: str) -> Iterator[int]:
     told = _told(sentence)
     if told:
         yield from _told_cuts(sentence, told.end())
+        yield from _told_again(sentence)
+
+
+def _weak_cuts(sentence: str, strong: list[int]) -> set[int]:
+    """Where "and who is" begins a further question, since the one before it has no clause of its own."""
+    return {
+        match.start()
+        for match in patterns.AND_WEAK.finditer(sentence)
+        if _is_plain(
+            sentence[max((at for at in strong if at < match.start()), default=0) : match.start()]
+        )
+    }
 
 
 def _told_cuts(sentence: str, begins: int) -> Iterator[int]:
@@ -127,6 +138,14 @@ def _told_cuts(sentence: str, begins: int) -> Iterator[int]:
         for match in pattern.finditer(sentence, begins):
             if len(sentence[begins : match.start()].split()) > 1:
                 yield match.start()
+
+
+def _told_again(sentence: str) -> Iterator[int]:
+    """Where a further question is told: "…, and I would also like to know whether"."""
+    for told in table()["told"].finditer(sentence):
+        joint = patterns.AND_TELLER.search(sentence, 0, told.start())
+        if joint and _is_asked(sentence[: joint.start()]):
+            yield joint.start()
 
 
 def _bare_cuts(sentence: str) -> Iterator[int]:
@@ -163,7 +182,8 @@ def _is_question(words: str) -> bool:
     tail = after_leads(words)
     if len(tail.split()) < 2:
         return False
-    return bool(patterns.DIRECT.match(tail) or patterns.INVERTED.search(words))
+    asked = patterns.DIRECT.match(tail) or patterns.WH_ASKED.match(tail)
+    return bool(asked or patterns.INVERTED.search(words))
 
 
 def _is_plain(words: str) -> bool:
@@ -178,7 +198,6 @@ _RULES = (
     (patterns.AND_STRONG, _is_asked),
     (patterns.AND_IF_SO, _is_asked),
     (patterns.COMMA, _is_question),
-    (patterns.AND_WEAK, _is_plain),
     (patterns.AND_REQUEST, asks),
 )
 

@@ -62,6 +62,7 @@ COMMA = compiled(rf"\s*[,;:–—]\s+(?:(?:so|then|also)\s+)?(?={_STRONG}|{_NOT_
 AND_IF_SO = compiled(
     rf"\s*[,;]?\s*(?:\b(?:and|or|but)\b|&)?\s*\b{_IF_SO},?\s+(?={_TO}{_WH}\b|{_AUX}\b)"
 )
+AND_TELLER = compiled(rf"{_AND}{_THEN}(?:i|we)\b(?:['’ ][\w]+){{0,6}} ?$")
 AND_REQUEST = compiled(rf"{_AND}(?:(?:also|then|please|kindly|maybe|perhaps)\s+)*(?={_TELL})")
 AND_BARE = compiled(
     rf"\s*,?\s*(?:\band\b|&)\s+(?:{_IF_SO},?\s+)?{_TO}{_WH}(?: (?!{_AUX}\b)\w+){{0,2}}\s*[?!.]*$"
@@ -86,8 +87,29 @@ TITLE = compiled(
 WHETHER = compiled(rf"\b(?:whether|if|{_WH})\b")
 BEGINS_WH = compiled(rf"(?:whether\b|if\b|{_TO}{_WH}\b)")
 EMBEDDED = compiled(rf"\b(?:{_WH}|whether|that)\b")
+OF_ONESELF = compiled(
+    r"\b(?:do|does|must|can|could|should|am|may|is|are|will|would) (?:i|we|my|our)\b"
+)
+WH_ASKED = compiled(rf"{_TO}{_WH} (?:was|were|is|are) {_THE}\b")
+# "What I did was simple", "How that happened I cannot say", "Should you need more, call me".
+CLEFT = compiled(
+    r"""(?:what(?:ever)? (?:happened|(?:it|this|that|he|she|they|i|we)(?: \w+){1,5}) (?:was|is|were)\b
+    |(?:how|why|what|who|where) [^?]{3,80}\b(?:i|we) (?:can(?:no|['’])t|could(?: not|n['’]t)
+    |(?:do|did)(?: not|n['’]t)|will never|never|won['’]t) (?:say|know|knew|tell|understand|remember|guess)\b
+    |who [^?]+, (?:they|as they|people) say\b
+    |should (?:you|there|any|anything|anybody|anyone|questions) [^?]*,|(?:had|were) (?:i|we) [^?]*,)"""
+)
+WH_WORD = compiled(rf"\b(?:how (?:much|many|long|often|far)|{_WH})\b")
+# "Third, whether the date is kept", "Also whether I should name it".
+ORDINAL = compiled(
+    r"""\W*(?:(?:and|also|plus|then|further|furthermore|one|two|three|first|second|third|fourth|fifth|last|final)
+    (?:ly)?\W+)+(?:whether|(?:to|for|by|under|in|on|at|from|with|until) (?:what|which|whom))
+    (?! (?:i|we) (?:like|want)\b| case\b| or not\b)"""
+)
 ENDS_BARE = compiled(rf"(?:^|\W){_WH}\W*$")
-CONDITION = compiled(r"\W*(?:(?:and|or|but)\b\W*)?if\b(?! (?:so|not|yes|no)\b)")
+CONDITION = compiled(
+    r"\W*(?:(?:and|or|but)\b\W*)?if\b(?:(?! (?:so|not|yes|no)\b)| (?:so|not|yes|no)\W*$)"
+)
 
 # What leans on the words before it, and what only looks so.
 LEANS = compiled(
@@ -116,9 +138,23 @@ def table() -> dict[str, re.Pattern[str]]:
     shapes = {
         "leads": r"(?:\W*(?:(?:{leads})\b))*\W*",
         "told": r"\b(?:{frames})(?:\W+(?:{fillers})){0,4}\W+(?=(?:whether|if|{wh})\b\W*\w)",
-        "requests": r"(?:{requests})\b",
+        "requests": r"(?<!n['’]t\s)(?<!not\s)(?:{requests})\b",
         "idle": r"(?:{courtesies}|{rhetoric})",
+        "rhetoric": r"(?:{rhetoric})",
+        "tails": r"(?:{tails})",
+        "business": r"\b(?:{business})",
+        "introductions": r"\b(?:{introductions})\b",
+        "narrowings": r"\W*(?:{narrowings})\b",
+        "restatements": r"\W*(?:(?:and|so|but|or|well)\W+)?(?:{restatements})\b",
+        "insistences": r"\W*(?:(?:and|so|but|or|well|please)\W+)?(?:{insistences})\b",
+        "despair": r"\W*(?:(?:and|so|but|because|honestly|frankly)\W+)?(?:{despair})\b",
+        "reported": r"(?:{reported})\b",
+        "own_answers": r"\W*(?:{own_answers})\W*$",
+        "own_guesses": r"\W*(?:{own_guesses})\W*$",
+        "no_reply": r"\b(?:{no_reply})\b",
+        "function": r"(?:{function}|{wh})",
         "asides": r"(?:{asides})",
+        "outcries": r"(?:{outcries})",
         "follow_ups": r"\W*(?:{follow_ups})\b",
         "announcements": r"\b(?:{announcements})\b",
         "closings": r"\b(?:{closings})\b",

@@ -91,5 +91,18 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 def _wraps(text: str, at: int) -> bool:
     """Whether the line that ends here only was full: long, in mid-sentence, no list item after."""
-    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
-    return len(line) >= _WRAPPED and line[-1] not in ".?!:;" and _MARK.match(text, at + 1) is None
+    line = _line(text, at)
+    if not line or line[-1] in ".?!:;" or _MARK.match(text, at + 1):
+        return False
+    return len(line) >= _WRAPPED or _is_broken(text, at)
+
+
+def _is_broken(text: str, at: int) -> bool:
+    """Whether a short line stands in the middle of a sentence that was wrapped before it."""
+    above = text.rfind("\n", 0, at)
+    return above > 0 and text[at + 1 : at + 2].islower() and len(_line(text, above)) >= _WRAPPED
+
+
+def _line(text: str, at: int) -> str:
+    """The line that ends there, without the white space after it."""
+    return text[text.rfind("\n", 0, at) + 1 : at].rstrip()

@@ -179,6 +179,11 @@ def test_a_question_has_its_status(assistant: Assistant, text: str, status: str)
         ("Is it protected?", False, False),  # nothing that "it" could be
         ("Where do I exclude the AI poems?", True, False),  # asks where, not whether
         ("Can a monkey register a copyright?", True, False),
+        ("Is half a page small enough?", True, True),  # no text weighs a single work
+        ("Do I have to disclaim the autocompleted parts?", False, True),
+        ("Could inpainting give enough control?", True, False),
+        ("May I claim copyright in my own text?", True, False),  # the texts say so in general
+        ("I have to exclude the photos of it, is that right?", True, False),
         ("Can anyone register AI art in general?", True, False),
     ],
 )
@@ -192,6 +197,32 @@ def test_a_question_that_asks_two_things_has_two_clauses() -> None:
         "are they open on Saturdays?",
     )
     assert clauses("Do I list the text and the pictures?") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for the quick reply. The certificate came today and hangs in the kitchen.",
+        "Congratulations on your website! Our experts are ready to improve it. Why wait?",
+    ],
+)
+def test_a_letter_that_asks_nothing_is_left_to_staff(assistant: Assistant, text: str) -> None:
+    one = drafted(assistant, text)
+    assert one.json["questions"] == []
+    assert one.json["unsupported"] == []
+    assert "no question was found in it" in one.json["reply"]
+
+
+def test_a_letter_that_only_tells_of_an_omission_is_looked_up_whole(assistant: Assistant) -> None:
+    one = drafted(assistant, "I registered my comic and never mentioned the AI pictures in it.")
+    assert len(one.json["questions"]) == 1
+
+
+def test_what_the_texts_leave_out_is_not_covered_by_what_stands_around_it(
+    assistant: Assistant,
+) -> None:
+    text = "Who is the author of AI output? My comic is registered. Can I get my fee back for it?"
+    assert statuses(drafted(assistant, text)) == ["answered", "not_covered"]
 
 
 def test_no_question_is_lost_however_many_there_are(assistant: Assistant) -> None:

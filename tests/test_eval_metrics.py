@@ -6,7 +6,9 @@ from math import log2
 
 import pytest
 
+from assistant.drafting import Question
 from evals.baselines import Oracle
+from evals.letters import pairs
 from evals.metrics import (
     citation_scores,
     decision_scores,
@@ -142,3 +144,24 @@ def test_the_oracle_is_judged_by_the_gold_words_of_the_question_alone() -> None:
     oracle.find(Query("other", asked("Other?"), (Placed("a", 95, 105),)))
     query = Query("q", asked("Which?"), tuple(GOLD))
     assert judged_units(oracle.units, oracle.pool(query), GOLD) == list(oracle.find(query))
+
+
+def questions(*texts: str) -> list[Question]:
+    return [Question(n, text, text, "answered", None) for n, text in enumerate(texts, start=1)]
+
+
+def test_a_drafted_question_that_holds_two_is_heard_as_one() -> None:
+    both = questions("Who signs the form, and what does the form cost?")
+    assert len(pairs(["Who signs the form", "what does the form cost?"], both)) == 1
+
+
+def test_a_question_cut_in_two_is_heard_once_and_its_other_piece_is_too_much() -> None:
+    cut = questions("What is a supplementary registration", "how long does one take?")
+    wanted = "What is a supplementary registration and how long does one take?"
+    assert pairs([wanted], cut) == {0: 0}
+    assert pairs([wanted], cut[:1]) == {}  # half of it is not heard
+    assert pairs([wanted], questions("Who signs?", "how long does one take?")) == {}
+
+
+def test_each_drafted_question_hears_one() -> None:
+    assert pairs(["Who signs?", "Who signs?"], questions("Who signs?")) == {0: 0}

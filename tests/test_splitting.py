@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.splitting import questions_in, read_message, story_of
+from assistant.splitting import asked_in, questions_in, read_message, story_of
 
 # A message, and the words of each question that is heard in it.
 HEARD = [
@@ -49,6 +49,84 @@ HEARD = [
 def test_each_question_is_heard_once(message: str, questions: list[str] | None) -> None:
     parts = questions_in(message)
     assert [message[p.start : p.end].rstrip(",") for p in parts] == (questions or [message])
+
+
+# A letter, and the words of each question in it that wants an answer.
+LETTERS = [
+    # What is said again belongs to the question before it.
+    (
+        "Who signs for the AI? In other words, do I sign? I am its user.",
+        ["Who signs for the AI? In other words, do I sign?"],
+    ),
+    (
+        "Which form do I use? Is it the Standard one or the Single one?",
+        ["Which form do I use? Is it the Standard one or the Single one?"],
+    ),
+    (
+        "Can I withdraw my claim? The file was wrong. CAN I WITHDRAW MY CLAIM??",
+        ["Can I withdraw my claim?"],
+    ),
+    # What one says to it shows that it was none.
+    ("Was Ansel Adams a button pusher? Of course not. Who is the author?", ["Who is the author?"]),
+    ("And some clerk decides that? Are you serious? How do I appeal?", ["How do I appeal?"]),
+    # An outburst, and what hangs on at the end of a sentence.
+    ("Who is the author? Why can nobody just say it?", ["Who is the author?"]),
+    ("I should ask a lawyer, but who can afford one? Who signs?", ["Who signs?"]),
+    # What others asked, or were asked.
+    ("The clerk asked us if the mural was ours. Must I disclose it?", ["Must I disclose it?"]),
+    ("I asked my son how to do it. Must I disclose it?", ["Must I disclose it?"]),
+    # What leads up to a question, and a clause that looks like one.
+    ("I have a question about fees. Is there a discount?", ["Is there a discount?"]),
+    ("What I did was simple. How it works I cannot say. Who signs?", ["Who signs?"]),
+    # Questions told one after the other.
+    (
+        "I am unsure whether it counts, and I would like to know what I have to write.",
+        ["I am unsure whether it counts,", "and I would like to know what I have to write."],
+    ),
+    (
+        "Please advise. First, to whom do I write. Second, whether the date is kept.",
+        ["First, to whom do I write.", "Second, whether the date is kept."],
+    ),
+    (
+        "Inform me (a) whether it counts; (b) what to write.",
+        ["(a) whether it counts;", "(b) what to write."],
+    ),
+    # Nothing is asked.
+    ("Who is responsible for this mess? Why wait?", []),
+    ("The certificate came. It hangs in the kitchen.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "questions"), LETTERS)
+def test_a_letter_asks_what_wants_an_answer(text: str, questions: list[str]) -> None:
+    assert [text[part.start : part.end] for part in asked_in(text)] == questions
+
+
+# They look like the outbursts above, and want an answer.
+WANTED = """Would my wife have to sign as well?
+Has anyone looked at my letter of 3 May?
+Who would sign for an author who has died?
+Is this a problem?
+Could anyone just take my melody?
+Does anyone check that?
+What would you need from us?
+Is it really forbidden?
+Could she be listed too?
+Did you get the second page?
+Do you people offer a payment plan?
+How long will that take?
+You do accept pdf, don't you?
+My agent asks whether the blurb matters.
+I don't know which box to tick.
+I have no idea how to describe the voices.
+Why does nobody get credit for prompts?
+Am I the author?"""
+
+
+@pytest.mark.parametrize("question", WANTED.split("\n"))
+def test_a_question_is_not_lost_for_its_tone(question: str) -> None:
+    text = f"Must I disclose a spell checker? My comic has a dog. {question} The dog is Bruno."
+    assert question in [text[part.start : part.end] for part in asked_in(text)]
 
 
 # A message, and its questions as they are answered.
