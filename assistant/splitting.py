@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from assistant.splitting_grammar import (
     announces,
@@ -193,9 +193,20 @@ def _with_short_items(text: str, found: list[Sentence]) -> list[Sentence]:
     if not any(span.item for span in found):
         return found
     asked = {span.item for span in found}
-    items = [s for s in sentences(text) if s.item and s.item not in asked]
-    short = [s for s in items if _is_short_item(text[s.start : s.end])]
+    short = [
+        item
+        for items in _lists(text)
+        if asked & {each.item for each in items}
+        for item in items
+        if item.item not in asked and _is_short_item(text[item.start : item.end])
+    ]
     return sorted([*found, *short], key=lambda span: span.start)
+
+
+def _lists(text: str) -> list[list[Sentence]]:
+    """The items of each list of a message; what is no item ends a list."""
+    runs = groupby(sentences(text), key=lambda sentence: sentence.item > 0)
+    return [list(run) for is_list, run in runs if is_list]
 
 
 def _unquoted(text: str) -> str:

@@ -69,6 +69,7 @@ def _is_told(sentence: str) -> bool:
     told = (
         _told(sentence) is not None
         or patterns.ORDINAL.match(sentence) is not None
+        or patterns.LETTERED.search(sentence) is not None
         or requests.search(sentence) is not None
         or requests.match(after_leads(sentence)) is not None
     )
@@ -116,6 +117,7 @@ def _cuts(sentence: str) -> Iterator[int]:
         for match in pattern.finditer(sentence):
             if is_cut(sentence[: match.start()]):
                 yield match.start()
+    yield from (match.start() for match in patterns.LETTERED.finditer(sentence))
     told = _told(sentence)
     if told:
         yield from _told_cuts(sentence, told.end())

@@ -46,7 +46,8 @@ _WEAK = rf"""(?:{_TO}{_WH} {_AUX}\b|{_HOW}\b|{_BE} {_THE}\b|who (?:\w+s)\b|wh(?:
 _AND = (
     r"\s*(?:,|;|--|–|—|-|\.\.\.|…)?\s*(?:\b(?:and|plus|also|but|n|then|as well as)\b|[&+])\s*,?\s*"
 )
-_THEN = r"""(?:(?:also|then|again|second(?:ly)?|third(?:ly)?|finally|lastly|please|pls|plz|in that case
+_THEN = r"""(?:(?:also|then|again|by the way|besides|moreover|furthermore
+|second(?:ly)?|third(?:ly)?|finally|lastly|please|pls|plz|in that case
 |about|on|to know|if (?:so|yes|not|no)|otherwise)\b\s*,?\s*)*"""
 _FIRST = r"(?:(?:and|also|first|second(?:ly)?|third(?:ly)?|finally|lastly)\b\s*,?\s*)*"
 _IF_SO = r"if (?:so|not|yes|no)\b"
@@ -57,7 +58,14 @@ _TELL = r"""(?:(?:tell|show|give|send|inform|advise|remind) (?:me|us)|let (?:me|
 AND_STRONG = compiled(rf"{_AND}{_THEN}(?={_STRONG})")
 AND_WEAK = compiled(rf"{_AND}{_THEN}(?={_WEAK})(?!{_WH} {_AUX}(?: not)?\W*$)")
 AND_TOLD = compiled(rf"{_AND}{_THEN}(?=(?:whether|if|{_TO}{_WH})\b(?! (?:so|not|yes|no)\b))")
-COMMA_TOLD = compiled(rf"\s*[,;]\s*{_FIRST}(?=(?:whether|{_WH})\b)")
+COMMA_TOLD = compiled(
+    rf"\s*[,;]\s*{_FIRST}(?=(?:(?:as to|about|on|regarding|concerning) )?(?:whether|{_WH})\b)"
+)
+# "…: (a) whether …; (b) whether …": each letter or number begins one.
+LETTERED = compiled(
+    rf"""\s*[,;:]\s*(?:(?:and|or)\s+)?
+    (?=\(?(?:[a-h]|[1-9]|i{{1,3}}|iv|v)\)\s*(?:as to )?(?:whether|{_TO}{_WH})\b)"""
+)
 COMMA = compiled(rf"\s*[,;:–—]\s+(?:(?:so|then|also)\s+)?(?={_STRONG}|{_NOT_RELATIVE} {_AUX}\b)")
 AND_IF_SO = compiled(
     rf"\s*[,;]?\s*(?:\b(?:and|or|but)\b|&)?\s*\b{_IF_SO},?\s+(?={_TO}{_WH}\b|{_AUX}\b)"

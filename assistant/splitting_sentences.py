@@ -18,6 +18,16 @@ _INLINE = re.compile(r"(?<=\s)\(?(?:[1-9]|[a-h]|i{1,3}|iv)\)\s")
 _END = re.compile(
     r"(?:[?!]+[?!.]*|\.+|…)[\"”’')\]]*(?=\s|$)|(?<=[a-z])[?!]+(?=[A-Z])|\n(?:[ \t]*\n)+|\n"
 )
+# A line that begins like this begins a question, whatever the line before it looks like.
+_BEGINS_QUESTION = re.compile(
+    r"[ \t]*(?:(?:do|does|did|can|could|should|must|may|am|will|would) (?:i|we|my|our)|"
+    r"(?:how|what|where|when|which|who|why)(?: \w+){0,3}"
+    r" (?:do|does|can|should|must|may|am|will) (?:i|we))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:and|or|but|when|if|whether|that|which|so|of|to|the|a|an|how|what))$"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:No|Nos|vs?|Mr|Mrs|Ms|Dr|Prof|Inc|Co|Ltd|Corp|St|art|sec|secs|ch|pt|para|fig|figs"
     r"|approx|vol|pp?|n|nn|cf|ca|Reg|Fed|e\.g|i\.e|a\.k\.a|w|esp|incl|Jr|Sr)|\b[A-Z]"
@@ -93,6 +103,8 @@ def _wraps(text: str, at: int) -> bool:
     """Whether the line that ends here only was full: long, in mid-sentence, no list item after."""
     line = _line(text, at)
     if not line or line[-1] in ".?!:;" or _MARK.match(text, at + 1):
+        return False
+    if _BEGINS_QUESTION.match(text, at + 1) and not _GOES_ON.search(line):
         return False
     return len(line) >= _WRAPPED or _is_broken(text, at)
 

@@ -25,6 +25,11 @@ _TAIL = re.compile(
     r".*(?:[,;–—-]|\b(?=but\b))\s*(?:(?:but|and|so|or)\s+)?(?P<tail>[^,;–—-]+\?)\W*$",
     re.DOTALL | re.IGNORECASE,
 )
+_TAG = re.compile(
+    r"no|yes|eh|huh|right"
+    r"|(?:is|are|was|were|does|do|did|has|have|can|would)n't (?:it|they|he|she|that)",
+    re.IGNORECASE,
+)
 _TO_READER = re.compile(r"\w+(?:n't)? you", re.IGNORECASE)
 _OF_ME = re.compile(
     r"\b(?:i|me|my|mine|we|us|our|ours|too)\b|\b(?:it|this|that|these)(?=,|\W*$)", re.IGNORECASE
@@ -89,7 +94,7 @@ def is_aside(sentence: str) -> bool:
     """Whether it speaks of something else, with no word of the subject, or of what offices are asked."""
     tail = after_leads(sentence.replace("’", "'"))
     if table()["asides"].match(tail):
-        return not _is_on_subject(sentence)
+        return not _is_business(sentence)
     cried = table()["outcries"].match(tail)
     return cried is not None and not _is_business(sentence) and not _OF_ME.search(tail, cried.end())
 
@@ -130,6 +135,8 @@ def _hangs_on(sentence: str) -> bool:
     tail = " ".join(found["tail"].replace("’", "'").split()).strip(" ?!.")
     if table()["tails"].fullmatch(tail):
         return True
+    if _TAG.fullmatch(tail):
+        return not _is_business(sentence)
     if _TO_READER.fullmatch(tail):
         return not _is_business(sentence)
     return is_aside(tail)
