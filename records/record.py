@@ -52,10 +52,9 @@ def add(
 ) -> Event:
     """The event, added at the end of its chain; whoever else adds to that chain waits for its turn."""
     name = chain_of(inquiry)
+    kept = json.loads(json.dumps(dict(details)))  # as it will be read again
     place, head = _next(connection, name)
-    bare = Event(
-        name, place, written(clock()), staff.subject, staff.name, what, inquiry, dict(details), ""
-    )
+    bare = Event(name, place, written(clock()), staff.subject, staff.name, what, inquiry, kept, "")
     made = hashed(bare, head)
     connection.execute(
         insert(record).values(

@@ -12,14 +12,18 @@ from records.tables import inquiries
 
 MOST: Final = 12  # words that are looked for; more would find nothing anyway
 _LONGEST: Final = 60  # characters of a word
-_KEPT: Final = 20_000  # different words of one inquiry
+_ASKED: Final = 2000  # characters of a search
+_KEPT: Final = 500_000  # bytes of the words of one inquiry; PostgreSQL indexes a megabyte at most
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def words_of(*texts: str) -> str:
     """The different words of the texts in lower case, without accents, in order of the alphabet."""
     found = {word[:_LONGEST] for each in texts for word in _WORD.findall(_plain(each))}
-    return " ".join(sorted(found)[:_KEPT])
+    kept = " ".join(sorted(found)).encode()
+    if len(kept) <= _KEPT:
+        return kept.decode()
+    return kept[:_KEPT].rpartition(b" ")[0].decode()
 
 
 def finding(connection: Connection, asked: str) -> ColumnElement[bool] | None:
@@ -27,7 +31,7 @@ def finding(connection: Connection, asked: str) -> ColumnElement[bool] | None:
 
     Only letters and digits of `asked` are used, so nothing in it is read as a query.
     """
-    words = [word[:_LONGEST] for word in _WORD.findall(_plain(asked))][:MOST]
+    words = [word[:_LONGEST] for word in _WORD.findall(_plain(asked[:_ASKED]))][:MOST]
     if not words:
         return None
     if connection.dialect.name == "sqlite":
