@@ -230,7 +230,7 @@ def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
     found: dict[str, int] = database.read(
-        lambda connection: dict(connection.execute(made).tuples().all())
+        lambda connection: {status: many for status, many in connection.execute(made)}
     )
     return {status: found.get(status, 0) for status in STATUSES}
 

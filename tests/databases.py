@@ -57,16 +57,16 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> NewUrl:
+def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
     """Gives the URL of an empty database, another each time."""
-    return _urls(engine, request, tmp_path, None)
+    yield from _urls(engine, request, tmp_path, None)
 
 
 @pytest.fixture
-def new_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> NewUrl:
+def new_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
     """Gives the URL of a fresh database at the newest schema, another each time."""
     newest = "upgraded_sqlite" if engine == "sqlite" else "upgraded_postgres"
-    return _urls(engine, request, tmp_path, request.getfixturevalue(newest))
+    yield from _urls(engine, request, tmp_path, request.getfixturevalue(newest))
 
 
 @pytest.fixture
@@ -84,13 +84,16 @@ def database(url: str) -> Iterator[Database]:
 
 def _urls(
     engine: str, request: pytest.FixtureRequest, folder: Path, like: Path | str | None
-) -> NewUrl:
+) -> Iterator[NewUrl]:
     made: list[str] = []
+    server: Postgres | None = None
+    if engine == "postgresql":
+        server = request.getfixturevalue("postgres")
 
     def fresh() -> str:
-        if engine == "postgresql":
-            server: Postgres = request.getfixturevalue("postgres")
-            return server.database(str(like or "template0"))
+        if server is not None:
+            made.append(server.database(str(like or "template0")))
+            return made[-1]
         home = folder / f"home-{len(made)}"
         home.mkdir()
         made.append(home_url(home))
@@ -98,4 +101,6 @@ def _urls(
             shutil.copy(like, home / "desk.sqlite")
         return made[-1]
 
-    return fresh
+    yield fresh
+    for url in made if server else ():
+        server.drop(url)

@@ -34,23 +34,27 @@ class Postgres:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    lasting: bool = False  # whether it writes through to the disk, as one in earnest does
     made: int = field(default=0)
 
     def url(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
+        log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(
             [
                 self.programs / "postgres",
                 *("-D", self.folder / "data", "-p", str(self.port), "-k", self.folder),
                 *("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=150"),
+                *(() if self.lasting else ("-c", "fsync=off")),
             ],
             stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("ab"),
+            stderr=log,
             start_new_session=True,
             **_as_postgres(),
         )
+        log.close()
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
@@ -77,7 +81,7 @@ class Postgres:
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             self.process.wait(timeout=60)
 
     def database(self, like: str = "template1") -> str:
@@ -88,8 +92,12 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
-def start_postgres() -> Postgres | None:
+
+def start_postgres(*, lasting: bool = False) -> Postgres | None:
     """A server of our own; None where PostgreSQL is not installed."""
     found = programs()
     if found is None:
@@ -108,7 +116,7 @@ def start_postgres() -> Postgres | None:
         timeout=120,
         **_as_postgres(),
     )
-    server = Postgres(found, folder, _free_port())
+    server = Postgres(found, folder, _free_port(), lasting=lasting)
     server.start()
     return server
 
