@@ -10,6 +10,9 @@ Trouble
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
 │   ├── DatabaseUnusable    records.refusals
+│   ├── BadBackup           records.backups
+│   ├── CannotKeep          records.private_files
+│   ├── TracesLeft          records.retention
 │   ├── WrongSchema         records.upgrading
 │   ├── NoSuchInquiry       records.inquiries
 │   ├── Overtaken           records.inquiries; Conflict  records.drafts

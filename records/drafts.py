@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from records.inquiries import NoSuchInquiry, Overtaken, numbered, read_inquiry
 from records.moments import Clock, now, written
 from records.moves import DRAFTING, WRITABLE
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
 from records.storing import is_number, storable
 from records.tables import drafts, inquiries, questions
 
@@ -143,11 +142,6 @@ def newest_of(connection: Connection, number: int) -> Version | None:
     if not kept["drafted"]:
         kept["drafted"] = _drafted_below(connection, number, row.number)
     return Version(**kept)
-
-
-def salted(salt: str, reply: str) -> str:
-    """The hash of a reply as the record holds it: without its salt it tells nothing of the words."""
-    return hashlib.sha256(f"{salt}\n{reply}".encode()).hexdigest()
 
 
 def _drafted_below(connection: Connection, number: int, version: int) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from records.database import Database
 from records.moments import Clock, now, written
 from records.moves import NEW, STATUSES
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
 from records.storing import HIGHEST, LONGEST_NAME, is_name, is_number, storable
 from records.tables import inquiries
 from records.words import finding, words_of
@@ -133,7 +133,8 @@ def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = n
             )
             .returning(inquiries.c.id)
         ).scalar_one()
-        return add(connection, key, staff, "take in", made, {"channel": arrival.channel}, clock)
+        details = {"channel": arrival.channel, "letter": salted(salt, arrival.text)}
+        return add(connection, key, staff, "take in", made, details, clock)
 
     before = database.read(lambda connection: _known(connection, arrival.source))
     if before is not None:
@@ -230,7 +231,7 @@ def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
     found: dict[str, int] = database.read(
-        lambda connection: {status: many for status, many in connection.execute(made)}
+        lambda connection: {row[0]: row[1] for row in connection.execute(made)}
     )
     return {status: found.get(status, 0) for status in STATUSES}
 

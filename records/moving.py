@@ -10,13 +10,13 @@ from sqlalchemy import Connection, delete, insert, update
 
 from corpus.errors import BadInput
 from records.database import Database
-from records.drafts import Version, newest_of, salted
+from records.drafts import Version, newest_of
 from records.fates import fates_of
 from records.inquiries import Inquiry, Overtaken, read_inquiry
 from records.moments import Clock, now, written
 from records.moves import CLOSED, MOVES, Move
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
 from records.storing import is_number, storable
 from records.tables import fates, inquiries
 

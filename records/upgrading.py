@@ -44,6 +44,14 @@ def upgrade(database: Database, to: str = "head") -> str:
     return schema_of(database) or ""
 
 
+def schema_in(connection: Connection) -> str:
+    """The schema of the database, "" for an empty one. Raises WrongSchema for one of a newer desk."""
+    there = MigrationContext.configure(connection).get_current_revision() or ""
+    if there and there not in known_schemas():
+        raise WrongSchema(_NEWER)
+    return there
+
+
 def require_newest(database: Database) -> None:
     """Nothing, where the database has the schema of this desk. Raises WrongSchema with what to do."""
     there = schema_of(database)
@@ -51,7 +59,7 @@ def require_newest(database: Database) -> None:
         return
     if there is None:
         raise WrongSchema("The database is empty. Run: desk db upgrade")
-    if there in _known():
+    if there in known_schemas():
         raise WrongSchema(
             "The database is of an older desk. Run: desk db backup, then desk db upgrade"
         )
@@ -73,15 +81,13 @@ def migrate(connection: Connection, to: str) -> None:
     unhurried(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-    there = MigrationContext.configure(connection).get_current_revision()
-    if there is not None and there not in _known():
-        raise WrongSchema(_NEWER)
+    schema_in(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)
 
 
-def _known() -> frozenset[str]:
+def known_schemas() -> frozenset[str]:
     scripts = ScriptDirectory.from_config(_config())
     return frozenset(each.revision for each in scripts.walk_revisions())
 

@@ -1,5 +1,7 @@
-"""What the tests share: the corpus, an index built once, the assistant, the desk served, a browser;
-databases on both engines come from tests/databases.py."""
+"""What the tests share: the corpus, an index built once, the assistant, the desk served, a browser.
+
+Databases on both engines come from tests/databases.py.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,8 +95,7 @@ def _urls(
         if server is not None:
             made.append(server.database(str(like or "template0")))
             return made[-1]
-        home = folder / f"home-{len(made)}"
-        home.mkdir()
+        home = Path(tempfile.mkdtemp(prefix="home-", dir=folder))
         made.append(home_url(home))
         if like is not None:
             shutil.copy(like, home / "desk.sqlite")

@@ -96,6 +96,15 @@ class Postgres:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
+    def require_password(self, user: str, password: str) -> None:
+        """A user of that name who is let in with that password only."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        given = rules.read_text()
+        rules.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{given}")
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+            connection.execute("SELECT pg_reload_conf()")
+
 
 def start_postgres(*, lasting: bool = False) -> Postgres | None:
     """A server of our own; None where PostgreSQL is not installed."""
