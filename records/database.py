@@ -92,7 +92,7 @@ def database_url(url: str) -> URL:
     """The URL read, its driver set. Raises BadInput; the sentence holds no password."""
     try:
         place = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter where the port is no number
         place = None
     backend = place.get_backend_name() if place else ""
     if place is None or backend not in ("sqlite", "postgresql", "postgres"):
@@ -149,11 +149,11 @@ def _sqlite(place: URL) -> Engine:
 
 def _make_private(file: Path) -> None:
     """The file, there, and for its owner only; SQLite gives the files beside it the same rights."""
+    if file.exists():
+        return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise DatabaseUnusable(
             f"The database {file} cannot be made: {error.strerror}. Name another place in "

@@ -57,7 +57,7 @@ class CutOff:
                     data = end.recv(65_536)
                     if not data:
                         return
-                    if end is client and self._late is not None and b"COMMIT" in data:
+                    if end is client and self._late is not None and b"COMMIT\x00" in data:
                         self._cut(client, server, data)
                         return
                     other[end].sendall(data)

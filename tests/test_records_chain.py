@@ -59,7 +59,7 @@ TAMPERED = {
     "when": ("UPDATE record SET at = '2020' WHERE place = 1", "inquiry/1: its event 1"),
     "what": ("UPDATE record SET what = 'approve' WHERE place = 3", "inquiry/1: its event 3"),
     "to which": ("UPDATE record SET inquiry = 2 WHERE place = 3", "inquiry/1: its event 3"),
-    "the details": ("UPDATE record SET details = '{\"a\":1}' WHERE place = 3", "event 3"),
+    "the details": ("UPDATE record SET details = '{}' WHERE place = 3", "event 3"),
     "its hash": (f"UPDATE record SET hash = '{'a' * 64}' WHERE place = 3", "event 3"),
     "removed at the start": ("DELETE FROM record WHERE place = 1", "its event 2"),
     "removed in the middle": ("DELETE FROM record WHERE place = 2", "its event 3"),

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from corpus.errors import BadInput, Busy
 from records import database as module
@@ -51,8 +52,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def desk_db(url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """`desk db …`, which gives up after two seconds instead of fifteen."""
+    code = "import cli, records.database as database\ndatabase.WAIT = 2.0\ncli.main()"
     return subprocess.run(
-        [sys.executable, "-m", "cli", "db", *(words or ("verify",))],
+        [sys.executable, "-c", code, "db", *(words or ("verify",))],
         capture_output=True,
         text=True,
         timeout=120,
@@ -126,10 +129,12 @@ def test_a_damaged_file_is_told(home: Path) -> None:
 
 
 def test_a_file_that_may_only_be_read_is_told(home: Path) -> None:
-    opened = open_database(home_url(home) + "?mode=ro&uri=true")
-    opened.close()
-    with opened.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
+    opened = open_database(home_url(home))
+
+    @event.listens_for(opened.engine, "connect")
+    def _read_only(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only=ON")  # to root every file may be written
+
     with pytest.raises(DatabaseUnusable, match="may not be written"):
         take_in(opened, agent(), letter())
     opened.close()
@@ -150,7 +155,6 @@ def test_a_full_disk_is_told_and_what_was_there_stays(home: Path) -> None:
     with opened.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     opened.close()
-    from sqlalchemy import event
 
     @event.listens_for(opened.engine, "connect")
     def _full(connection: sqlite3.Connection, _: object) -> None:
@@ -199,7 +203,7 @@ def test_who_is_not_let_in_is_told_at_once(postgres: Postgres) -> None:
     assert (done.returncode, "refuses the name or the password" in sentence(done)) == (2, True)
     done = desk_db(f"postgresql://desk:{PASSWORD}@127.0.0.1:{postgres.port}/nowhere")
     assert (done.returncode, "no database of that name" in sentence(done)) == (2, True)
-    assert time.monotonic() - began < module.WAIT
+    assert time.monotonic() - began < 60
 
 
 def test_a_wrong_password_is_told_and_never_printed(postgres: Postgres) -> None:

@@ -169,7 +169,7 @@ def test_what_was_closed_long_enough_ago_is_erased_and_nothing_younger(
     numbers = [inquiry_in(database, status) for status in (CLOSED, CLOSED, SENT, DRAFTING)]
     closed = inquiry(database, numbers[0]).closed
     assert closed
-    moment = datetime.fromisoformat(closed.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(closed)
     move(database, reviewer(), numbers[1], Step("reopen", 1, "Again."))
 
     def at(days: float) -> datetime:
