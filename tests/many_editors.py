@@ -36,9 +36,8 @@ class Told:
 
     person: int
     saved: list[tuple[int, int, int]] = field(default_factory=list)
-    took: list[float] = field(
-        default_factory=list
-    )  # seconds from the first save to its acknowledgement
+    took: list[float] = field(default_factory=list)  # seconds of each save by itself
+    merged: list[float] = field(default_factory=list)  # seconds of an edit with all its conflicts
     conflicts: int = 0
     errors: list[str] = field(default_factory=list)
 
@@ -69,14 +68,17 @@ def one_person(database: Database, numbers: list[int], told: Told, until: float)
                     chance.uniform(0, THINKING / 10)
                 )  # reading it, so that others get between
                 text = edited(theirs[1], told.person, edit)
+                saving = time.perf_counter()
                 try:
                     done = save(database, staff, number, Saving(theirs[0], text, []))
                 except Conflict as conflict:
+                    told.took.append(time.perf_counter() - saving)
                     told.conflicts += 1
                     theirs = conflict.theirs.number, conflict.theirs.reply
                     continue
                 told.saved.append((number, done.details["draft"], edit))
-                told.took.append(time.perf_counter() - began)
+                told.took.append(time.perf_counter() - saving)
+                told.merged.append(time.perf_counter() - began)
                 break
         except Exception as error:  # noqa: BLE001  (each is counted)
             told.errors.append(repr(error))
@@ -140,6 +142,7 @@ def examined(database: Database, numbers: list[int], told: list[Told]) -> dict[s
             kept[number, version.number, added] += 1
             before = now
     took = sorted(seconds for each in told for seconds in each.took)
+    merged = sorted(seconds for each in told for seconds in each.merged)
     return {
         "acknowledged": sum(acknowledged.values()),
         "versions": sum(kept.values()),
@@ -154,6 +157,8 @@ def examined(database: Database, numbers: list[int], told: list[Told]) -> dict[s
         "save_ms_p50": round(1000 * statistics.median(took), 1),
         "save_ms_p95": round(1000 * took[int(len(took) * 0.95)], 1),
         "save_ms_most": round(1000 * took[-1], 1),
+        "edit_with_conflicts_ms_p50": round(1000 * statistics.median(merged), 1),
+        "edit_with_conflicts_ms_p95": round(1000 * merged[int(len(merged) * 0.95)], 1),
     }
 
 
