@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.errors import BadInput
 from terminal.printing import AsJson, print_json
 from terminal.saving import Force
 
 if TYPE_CHECKING:
     from records.database import Database
     from records.people import Staff
+    from staff.settings import StaffSettings
 
 commands = typer.Typer(help="The staff's database.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file.")]
@@ -88,9 +90,8 @@ def db_tidy(as_json: AsJson = False) -> None:
     """Erase the letters and replies of inquiries closed longer ago than DESK_KEEP_DAYS, if that is set."""
     from records.retention import clear_traces, tidy
     from records.upgrading import require_newest
-    from staff.settings import StaffSettings
 
-    keep = StaffSettings().keep_days
+    keep = _settings().keep_days
     with _database() as database:
         require_newest(database)
         erased = tidy(database, _operator(), keep)
@@ -118,13 +119,26 @@ def db_erase(
 @contextmanager
 def _database() -> Iterator[Database]:
     from records.database import open_database
-    from staff.settings import StaffSettings
 
-    database = open_database(StaffSettings().database)
+    database = open_database(_settings().database)
     try:
         yield database
     finally:
         database.close()
+
+
+def _settings() -> StaffSettings:
+    from pydantic import ValidationError
+
+    from staff.settings import StaffSettings
+
+    try:
+        return StaffSettings()
+    except ValidationError as error:
+        names = ", ".join(f"DESK_{each['loc'][0]}".upper() for each in error.errors())
+        raise BadInput(
+            f"A setting cannot be used as it is: {names}. The README lists them."
+        ) from None
 
 
 def _operator() -> Staff:

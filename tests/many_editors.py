@@ -92,10 +92,11 @@ def versions_newest(database: Database, number: int) -> tuple[int, str]:
     return (there.number, there.reply) if there else (0, "")
 
 
-def process(url: str, numbers: list[int], people: list[int], until: float) -> list[Told]:
+def process(url: str, numbers: list[int], people: list[int], seconds: float) -> list[Told]:
     """Several people in one process, a thread each, as the pages are served."""
     database = open_database(url)
     told = [Told(person) for person in people]
+    until = time.time() + seconds
     threads = [
         threading.Thread(target=one_person, args=(database, numbers, each, until)) for each in told
     ]
@@ -115,10 +116,9 @@ def run(url: str, people: int, seconds: float, processes: int) -> dict[str, obje
         take_in(database, agent(), letter(source=f"editors {time.time_ns()} {n}"))
         for n in range(REPLIES)
     ]
-    until = time.time() + seconds
     shares = [list(range(first, people, processes)) for first in range(processes)]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        jobs = [pool.apply_async(process, (url, numbers, share, until)) for share in shares]
+        jobs = [pool.apply_async(process, (url, numbers, share, seconds)) for share in shares]
         told = [each for job in jobs for each in job.get(seconds + 120)]
     found = examined(database, numbers, told)
     database.close()

@@ -11,6 +11,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -135,7 +136,7 @@ def end_postgres(server: Postgres) -> None:
     shutil.rmtree(server.folder, ignore_errors=True)
 
 
-def _as_postgres() -> dict[str, object]:
+def _as_postgres() -> dict[str, Any]:
     """PostgreSQL refuses to run as root; then it runs as the user that its package made."""
     if os.getuid() != 0:
         return {}

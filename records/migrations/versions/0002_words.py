@@ -36,7 +36,7 @@ def _sqlite() -> None:
     """
     op.execute(
         "CREATE VIRTUAL TABLE inquiry_words USING fts5("
-        "words, content='inquiries', content_rowid='id', tokenize='ascii', prefix='2 3')"
+        "words, content='inquiries', content_rowid='id', tokenize='ascii', prefix='1 2 3')"
     )
     removed = (
         "INSERT INTO inquiry_words (inquiry_words, rowid, words) "
