@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,18 +12,13 @@ from records.database import home_url, open_database
 from records.inquiries import inquiry
 from records.moves import CLOSED, DRAFTING
 from records.record import events
+from tests.at_the_terminal import Done, desk
 from tests.databases import NewUrl
 from tests.records_factories import inquiry_in, letter
 
 
-def desk_db(url: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cli", "db", *words],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={"PATH": "/usr/bin:/bin", "DESK_DATABASE_URL": url, "LOGNAME": "olga", **environment},
-    )
+def desk_db(url: str, *words: str, **environment: str) -> Done:
+    return desk("db", *words, DESK_DATABASE_URL=url, LOGNAME="olga", **environment)
 
 
 def said(url: str, *words: str, **environment: str) -> str:
