@@ -18,7 +18,7 @@ from records.people import Staff, authorise
 from records.record import Event, add, salted
 from records.storing import HIGHEST, LONGEST_NAME, is_name, is_number, storable
 from records.tables import inquiries
-from records.words import finding, words_of
+from records.words import finding, page_by_words, words_of
 
 CHANNELS: Final = ("file", "paste", "batch", "api")
 PAGE: Final = 50  # inquiries of a list that are read at once
@@ -256,21 +256,29 @@ def _known(connection: Connection, source: str) -> int | None:
 
 
 def _look(connection: Connection, sought: Sought) -> Found:
+    first = min(max(sought.page, 0), HIGHEST // PAGE) * PAGE
+    if not (sought.statuses or sought.unassigned or sought.assigned is not None):
+        paged = page_by_words(
+            connection, sought.words, first=first, many=PAGE, oldest_first=sought.oldest_first
+        )
+        if paged is not None:
+            numbers, total = paged
+            return Found(_in_order(connection, sought, inquiries.c.id.in_(numbers)), total)
     conditions = _conditions(connection, sought)
-    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
-    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
-    rows = connection.execute(
-        select(*_LISTED)
-        .where(*conditions)
-        .order_by(order, by)
-        .limit(PAGE)
-        .offset(min(max(sought.page, 0), HIGHEST // PAGE) * PAGE)
-    )
-    shown = tuple(Listed(**row._asdict()) for row in rows)
+    shown = _in_order(connection, sought, *conditions, first=first)
     total = connection.execute(
         select(func.count()).select_from(inquiries).where(*conditions)
     ).scalar_one()
     return Found(shown, total)
+
+
+def _in_order(
+    connection: Connection, sought: Sought, *conditions: ColumnElement[bool], first: int = 0
+) -> tuple[Listed, ...]:
+    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
+    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
+    wanted = select(*_LISTED).where(*conditions).order_by(order, by).limit(PAGE).offset(first)
+    return tuple(Listed(**row._asdict()) for row in connection.execute(wanted))
 
 
 def _conditions(connection: Connection, sought: Sought) -> Sequence[ColumnElement[bool]]:

@@ -160,6 +160,9 @@ def test_pages_show_each_inquiry_once_in_order(database: Database) -> None:
     first, second = (look_for(database, Sought(page=page)) for page in (0, 1))
     assert [row.id for row in (*first.rows, *second.rows)] == made[::-1]
     assert first.total == second.total == len(made)
+    by_word = [look_for(database, Sought(words="disclose", page=page)) for page in (0, 1)]
+    assert by_word == [first, second]
+    assert look_for(database, Sought(words="disclose", oldest_first=True)).rows[0].id == made[0]
     oldest = look_for(database, Sought(oldest_first=True))
     assert [row.id for row in oldest.rows] == made[:PAGE]
     for page in (-1, 10**30):
