@@ -18,6 +18,7 @@ from terminal import (
     draft_checking,
     drafting,
     examining,
+    keeping,
     running,
     texts,
 )
@@ -40,6 +41,7 @@ desk.add_typer(deciding.receipt_commands, name="receipt")
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")
+desk.add_typer(keeping.commands, name="db")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)

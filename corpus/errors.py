@@ -9,9 +9,18 @@ Trouble
 │   ├── BadDraft            assistant.draft_reading
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
+│   ├── DatabaseUnusable    records.refusals
+│   ├── BadBackup           records.backups
+│   ├── CannotKeep          records.private_files
+│   ├── TracesLeft          records.retention
+│   ├── WrongSchema         records.upgrading
+│   ├── NoSuchInquiry       records.inquiries
+│   ├── Overtaken           records.inquiries; Conflict  records.drafts
 │   ├── UnknownFormat       counter.taking_away
 │   └── CannotSave          terminal.saving
 ├── Busy                somebody else is at it; index.publishing
+│   └── DatabaseAway        records.refusals
+├── NotAllowed          records.people
 ├── CorpusDamaged       corpus.documents
 ├── NoIndex             index.generations
 └── CannotWrite         index.publishing

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, insert, select
 
 from corpus.errors import BadInput
 from records.database import Database
-from records.inquiries import read_inquiry
+from records.inquiries import hold_inquiry
 from records.moments import Clock, now, written
 from records.people import Staff, authorise
 from records.record import Event, add
+from records.storing import storable
 from records.tables import comments, proposals
 
 LONGEST: Final = 4000  # characters
@@ -60,7 +61,8 @@ def comment(
     words = _checked(about, "What a comment is about") if about.strip() else ""
 
     def change(connection: Connection, key: str) -> Event:
-        read_inquiry(connection, number)
+        if not 0 <= draft <= hold_inquiry(connection, number).draft:
+            raise BadInput(f"Inquiry {number} has no version {draft} to say something about.")
         connection.execute(
             insert(comments).values(
                 inquiry=number,
@@ -113,7 +115,7 @@ def propose(
     asked, told = _checked(question, "The question"), _checked(answer, "The answer")
 
     def change(connection: Connection, key: str) -> Event:
-        read_inquiry(connection, number)
+        hold_inquiry(connection, number)
         connection.execute(
             insert(proposals).values(
                 inquiry=number,
@@ -148,6 +150,6 @@ def proposals_made(database: Database) -> tuple[Proposal, ...]:
 
 def _checked(text: str, name: str) -> str:
     said = text.strip()
-    if not said or len(said) > LONGEST or "\x00" in said:
+    if not said or len(said) > LONGEST or not storable(said):
         raise BadInput(f"{name} has between 1 and {LONGEST:,} characters of text.")
     return said

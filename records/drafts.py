@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from corpus.errors import BadInput
 from records.database import Database
-from records.inquiries import NoSuchInquiry, Overtaken, read_inquiry
+from records.inquiries import NoSuchInquiry, Overtaken, numbered, read_inquiry
 from records.moments import Clock, now, written
 from records.moves import DRAFTING, WRITABLE
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
+from records.storing import is_number, storable
 from records.tables import drafts, inquiries, questions
 
 LONGEST = 400_000  # characters of a reply
@@ -66,6 +66,7 @@ def save(
     """
     authorise(staff, "draft", clock())
     _checked(saving)
+    numbered(number)
 
     def change(connection: Connection, key: str) -> Event:
         made = saving.base + 1
@@ -143,11 +144,6 @@ def newest_of(connection: Connection, number: int) -> Version | None:
     return Version(**kept)
 
 
-def salted(salt: str, reply: str) -> str:
-    """The hash of a reply as the record holds it: without its salt it tells nothing of the words."""
-    return hashlib.sha256(f"{salt}\n{reply}".encode()).hexdigest()
-
-
 def _drafted_below(connection: Connection, number: int, version: int) -> Mapping[str, Any]:
     earlier = connection.execute(
         select(drafts.c.drafted)
@@ -207,5 +203,7 @@ def _checked(saving: Saving) -> None:
         raise BadInput("The reply is empty. Write it, then save.")
     if len(saving.reply) > LONGEST:
         raise BadInput(f"The reply is too long: {LONGEST:,} characters at most. Shorten it.")
-    if "\x00" in saving.reply:
-        raise BadInput("The reply holds a character that is no text (NUL). Remove it.")
+    if not storable(saving.reply):
+        raise BadInput("The reply holds a character that is no text. Remove it.")
+    if not is_number(saving.base):
+        raise BadInput("There is no such version to save upon. Look at the newest one.")

@@ -15,9 +15,10 @@ from records.database import Database
 from records.moments import Clock, now, written
 from records.moves import NEW, STATUSES
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
+from records.storing import HIGHEST, LONGEST_NAME, is_name, is_number, storable
 from records.tables import inquiries
-from records.words import finding, words_of
+from records.words import finding, page_by_words, words_of
 
 CHANNELS: Final = ("file", "paste", "batch", "api")
 PAGE: Final = 50  # inquiries of a list that are read at once
@@ -132,7 +133,8 @@ def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = n
             )
             .returning(inquiries.c.id)
         ).scalar_one()
-        return add(connection, key, staff, "take in", made, {"channel": arrival.channel}, clock)
+        details = {"channel": arrival.channel, "letter": salted(salt, arrival.text)}
+        return add(connection, key, staff, "take in", made, details, clock)
 
     before = database.read(lambda connection: _known(connection, arrival.source))
     if before is not None:
@@ -157,10 +159,26 @@ def read_inquiry(connection: Connection, number: int) -> Inquiry:
         *_LISTED,
         *(inquiries.c[name] for name in ("channel", "text", "letter", "closed", "salt")),
     )
+    numbered(number)
     row = connection.execute(select(*columns).where(inquiries.c.id == number)).one_or_none()
     if row is None:
         raise NoSuchInquiry(f"There is no inquiry {number}. Look it up in the queue.")
     return Inquiry(**row._asdict())
+
+
+def numbered(number: int) -> int:
+    """The number, which an inquiry may have; raises NoSuchInquiry before a database is asked."""
+    if not is_number(number):
+        raise NoSuchInquiry("There is no inquiry of that number. Look it up in the queue.")
+    return number
+
+
+def hold_inquiry(connection: Connection, number: int) -> Inquiry:
+    """The inquiry, as it stays until the transaction ends. Raises NoSuchInquiry, also once it is erased."""
+    wanted = select(inquiries.c.erased).where(inquiries.c.id == numbered(number))
+    if connection.execute(wanted.with_for_update(read=True)).scalar_one_or_none():
+        raise NoSuchInquiry(f"Inquiry {number} was erased. Nothing can be added to it any more.")
+    return read_inquiry(connection, number)
 
 
 def look_for(database: Database, sought: Sought) -> Found:
@@ -182,11 +200,18 @@ def assign(
     Raises Overtaken where it is somebody else's by now.
     """
     authorise(staff, "assign", clock())
+    numbered(number)
+    if to is not None and not (is_name(to[0]) and is_name(to[1])):
+        raise BadInput("An inquiry is given to somebody who has a name.")
 
     def change(connection: Connection, key: str) -> Event:
         done = connection.execute(
             update(inquiries)
-            .where(inquiries.c.id == number, inquiries.c.assigned.is_not_distinct_from(seen))
+            .where(
+                inquiries.c.id == number,
+                inquiries.c.assigned.is_not_distinct_from(seen),
+                inquiries.c.erased.is_(False),
+            )
             .values(
                 assigned=to and to[0],
                 assigned_name=to and to[1],
@@ -194,7 +219,7 @@ def assign(
             )
         )
         if not done.rowcount:
-            whose = read_inquiry(connection, number).assigned_name or "nobody"
+            whose = hold_inquiry(connection, number).assigned_name or "nobody"
             raise Overtaken(f"Inquiry {number} belongs to {whose} by now. Look at it again.")
         details = {"to": to and to[0], "from": seen}
         return add(connection, key, staff, "assign", number, details, clock)
@@ -206,7 +231,7 @@ def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
     found: dict[str, int] = database.read(
-        lambda connection: dict(connection.execute(made).tuples().all())
+        lambda connection: {row[0]: row[1] for row in connection.execute(made)}
     )
     return {status: found.get(status, 0) for status in STATUSES}
 
@@ -218,8 +243,10 @@ def _checked(arrival: Arrival) -> None:
         raise BadInput("The letter is empty. Give its text.")
     if len(arrival.text) > LONGEST or len(arrival.subject) + len(arrival.sender) > 4000:
         raise BadInput(f"The letter is too long: {LONGEST:,} characters at most. Shorten it.")
-    if "\x00" in arrival.text + arrival.subject + arrival.sender + arrival.source:
-        raise BadInput("The letter holds a character that is no text (NUL). Remove it.")
+    if not storable(arrival.text, arrival.subject, arrival.sender):
+        raise BadInput("The letter holds a character that is no text. Remove it.")
+    if not is_name(arrival.source):
+        raise BadInput(f"The key of a letter has 1 to {LONGEST_NAME} characters of text.")
 
 
 def _known(connection: Connection, source: str) -> int | None:
@@ -229,30 +256,39 @@ def _known(connection: Connection, source: str) -> int | None:
 
 
 def _look(connection: Connection, sought: Sought) -> Found:
+    first = min(max(sought.page, 0), HIGHEST // PAGE) * PAGE
+    if not (sought.statuses or sought.unassigned or sought.assigned is not None):
+        paged = page_by_words(
+            connection, sought.words, first=first, many=PAGE, oldest_first=sought.oldest_first
+        )
+        if paged is not None:
+            numbers, total = paged
+            return Found(_in_order(connection, sought, inquiries.c.id.in_(numbers)), total)
     conditions = _conditions(connection, sought)
-    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
-    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
-    rows = connection.execute(
-        select(*_LISTED)
-        .where(*conditions)
-        .order_by(order, by)
-        .limit(PAGE)
-        .offset(max(sought.page, 0) * PAGE)
-    )
-    shown = tuple(Listed(**row._asdict()) for row in rows)
+    shown = _in_order(connection, sought, *conditions, first=first)
     total = connection.execute(
         select(func.count()).select_from(inquiries).where(*conditions)
     ).scalar_one()
     return Found(shown, total)
 
 
+def _in_order(
+    connection: Connection, sought: Sought, *conditions: ColumnElement[bool], first: int = 0
+) -> tuple[Listed, ...]:
+    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
+    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
+    wanted = select(*_LISTED).where(*conditions).order_by(order, by).limit(PAGE).offset(first)
+    return tuple(Listed(**row._asdict()) for row in connection.execute(wanted))
+
+
 def _conditions(connection: Connection, sought: Sought) -> Sequence[ColumnElement[bool]]:
     named = finding(connection, sought.words)
     limits: list[ColumnElement[bool]] = [] if named is None else [named]
     if sought.statuses:
-        limits.append(inquiries.c.status.in_(sorted(sought.statuses)))
+        limits.append(inquiries.c.status.in_(sorted(sought.statuses.intersection(STATUSES))))
     if sought.unassigned:
         limits.append(inquiries.c.assigned.is_(None))
     elif sought.assigned is not None:
-        limits.append(inquiries.c.assigned == sought.assigned)
+        whose = sought.assigned if storable(sought.assigned) else ""
+        limits.append(inquiries.c.assigned == whose)
     return limits

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, delete, insert, update
 
 from corpus.errors import BadInput
 from records.database import Database
-from records.drafts import Version, newest_of, salted
+from records.drafts import Version, newest_of
 from records.fates import fates_of
 from records.inquiries import Inquiry, Overtaken, read_inquiry
 from records.moments import Clock, now, written
 from records.moves import CLOSED, MOVES, Move
 from records.people import Staff, authorise
-from records.record import Event, add
+from records.record import Event, add, salted
+from records.storing import is_number, storable
 from records.tables import fates, inquiries
 
 LONGEST_REASON: Final = 2000  # characters
@@ -49,6 +50,8 @@ def move(
     if rule is None:
         raise BadInput(f"There is no such step. The steps are: {', '.join(MOVES)}.")
     authorise(staff, step.action, clock())
+    if not is_number(step.seen):
+        raise BadInput("There is no such version. Look at the newest one.")
 
     def change(connection: Connection, key: str) -> Event:
         there = read_inquiry(connection, number)
@@ -96,7 +99,7 @@ def _checked(
 def _reason(step: Step, version: Version | None, *, needed: bool) -> str:
     """The reason, "" where none was given and none is needed."""
     reason = step.reason.strip()
-    if len(reason) > LONGEST_REASON or "\x00" in reason:
+    if len(reason) > LONGEST_REASON or not storable(reason):
         raise BadInput(f"A reason is at most {LONGEST_REASON:,} characters of text. Shorten it.")
     if needed and not reason:
         raise BadInput(f"To {step.action} needs a reason, which is kept. Say why.")

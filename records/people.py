@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from corpus.errors import Trouble
+from records.storing import is_name, storable
 
 
 class Role(StrEnum):
@@ -79,6 +80,8 @@ def authorise(staff: Staff | None, action: str, now: datetime) -> Staff:
     """
     if staff is None:
         raise NotAllowed("Nobody is signed in. Sign in, then try again.")
+    if not (is_name(staff.subject) and storable(staff.name)):
+        raise NotAllowed("Your sign-in gives no name that can be kept. Ask who runs the provider.")
     allowed = ACTIONS[action]
     if not staff.roles & allowed.roles:
         who = " or ".join(sorted(allowed.roles))

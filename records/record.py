@@ -52,10 +52,9 @@ def add(
 ) -> Event:
     """The event, added at the end of its chain; whoever else adds to that chain waits for its turn."""
     name = chain_of(inquiry)
+    kept = json.loads(json.dumps(dict(details)))  # as it will be read again
     place, head = _next(connection, name)
-    bare = Event(
-        name, place, written(clock()), staff.subject, staff.name, what, inquiry, dict(details), ""
-    )
+    bare = Event(name, place, written(clock()), staff.subject, staff.name, what, inquiry, kept, "")
     made = hashed(bare, head)
     connection.execute(
         insert(record).values(
@@ -94,7 +93,8 @@ def faults(connection: Connection) -> Iterator[str]:
     ends = {row.name: (row.length, row.head) for row in connection.execute(select(chains))}
     seen: dict[str, tuple[int, str]] = {}
     broken: set[str] = set()
-    for row in connection.execute(select(record).order_by(record.c.chain, record.c.place)):
+    rows = select(record).order_by(record.c.chain, record.c.place)
+    for row in connection.execute(rows, execution_options={"yield_per": 500}):
         place, head = seen.get(row.chain, (0, _FIRST))
         event = _event(row)
         if row.chain not in broken and (
@@ -128,6 +128,11 @@ def hashed(event: Event, before: str) -> str:
     )
     text = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def salted(salt: str, text: str) -> str:
+    """The hash of a text as the record holds it: without its salt it tells nothing of the words."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
 def _next(connection: Connection, name: str) -> tuple[int, str]:

@@ -10,10 +10,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import BadInput
-from records.database import Database, DatabaseAway, ping
+from records.database import Database, persistently, ping, unhurried
 
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME: Final = 0x6465_736B  # PostgreSQL's advisory lock: two upgrades wait for each other
@@ -35,13 +34,22 @@ def schema_of(database: Database) -> str | None:
 def upgrade(database: Database, to: str = "head") -> str:
     """The schema that the database has now. Raises WrongSchema for one that is newer than this desk."""
     ping(database)
-    if database.engine.dialect.name == "sqlite":
-        with database.engine.connect().execution_options(writes=True) as connection:
-            _run(connection, to)
-    else:
-        with database.engine.connect() as connection:
-            _run(connection, to)
+
+    def once() -> None:
+        writing = database.engine.connect().execution_options(writes=True)
+        with writing as connection, connection.begin():
+            migrate(connection, to)
+
+    persistently(once, lambda: _AWAY)
     return schema_of(database) or ""
+
+
+def schema_in(connection: Connection) -> str:
+    """The schema of the database, "" for an empty one. Raises WrongSchema for one of a newer desk."""
+    there = MigrationContext.configure(connection).get_current_revision() or ""
+    if there and there not in known_schemas():
+        raise WrongSchema(_NEWER)
+    return there
 
 
 def require_newest(database: Database) -> None:
@@ -49,7 +57,9 @@ def require_newest(database: Database) -> None:
     there = schema_of(database)
     if there == newest_schema():
         return
-    if there is None or there in _known():
+    if there is None:
+        raise WrongSchema("The database is empty. Run: desk db upgrade")
+    if there in known_schemas():
         raise WrongSchema(
             "The database is of an older desk. Run: desk db backup, then desk db upgrade"
         )
@@ -61,26 +71,23 @@ _NEWER: Final = (
 )
 
 
-def _run(connection: Connection, to: str) -> None:
-    with connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        there = MigrationContext.configure(connection).get_current_revision()
-        if there is not None and there not in _known():
-            raise WrongSchema(_NEWER)
-        config = _config()
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, to)
-        except DBAPIError as trouble:
-            if trouble.connection_invalidated:
-                raise DatabaseAway(
-                    "The database went away while it was upgraded. It is as it was before; run it again."
-                ) from None
-            raise
+_AWAY: Final = (
+    "The database went away, or is held by another upgrade. It is as it was; run it again."
+)
 
 
-def _known() -> frozenset[str]:
+def migrate(connection: Connection, to: str) -> None:
+    """The schema brought there within a transaction of the caller's, which no other upgrade is in."""
+    unhurried(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    schema_in(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def known_schemas() -> frozenset[str]:
     scripts = ScriptDirectory.from_config(_config())
     return frozenset(each.revision for each in scripts.walk_revisions())
 

@@ -1,4 +1,7 @@
-"""What the tests share: the corpus, an index built once, the assistant, the desk served, a browser."""
+"""What the tests share: the corpus, an index built once, the assistant, the desk served, a browser.
+
+Databases on both engines come from tests/databases.py.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ import pytest
 from assistant.bootstrap import Assistant, Settings, open_assistant
 from corpus.documents import Corpus, open_corpus
 
+pytest_plugins = ("tests.databases",)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",

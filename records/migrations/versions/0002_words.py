@@ -22,17 +22,18 @@ def upgrade() -> None:
         _sqlite()
     _fill(op.get_bind())
     if not sqlite:
-        op.execute(
-            "CREATE INDEX inquiries_by_words ON inquiries USING gin "
-            "(array_to_tsvector(string_to_array(words, ' ')))"
-        )
+        _postgresql()
 
 
 def _sqlite() -> None:
-    """A full-text index beside the table, which follows it by triggers."""
+    """A full-text index beside the table, which follows it by triggers.
+
+    The words are folded already, so the tokenizer only has to part them at the spaces; the others
+    that SQLite has know less of Unicode than we do.
+    """
     op.execute(
         "CREATE VIRTUAL TABLE inquiry_words USING fts5("
-        "words, content='inquiries', content_rowid='id', tokenize='unicode61', prefix='2 3')"
+        "words, content='inquiries', content_rowid='id', tokenize='ascii', prefix='1 2 3')"
     )
     removed = (
         "INSERT INTO inquiry_words (inquiry_words, rowid, words) "
@@ -46,6 +47,20 @@ def _sqlite() -> None:
     ):
         op.execute(f"CREATE TRIGGER words_{name} {when} ON inquiries BEGIN {does} END")
     op.execute("INSERT INTO inquiry_words (inquiry_words) VALUES ('rebuild')")
+
+
+def _postgresql() -> None:
+    """An index of the words, by a function that says what it costs.
+
+    Without that the planner takes it for cheap, and works out the words of every row: 1,200 ms for a
+    common word among 50,000 inquiries, where the index takes 85.
+    """
+    op.execute(
+        "CREATE FUNCTION words_found_by(words text) RETURNS tsvector "
+        "LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS "
+        "$$ BEGIN RETURN array_to_tsvector(string_to_array(words, ' ')); END $$"
+    )
+    op.execute("CREATE INDEX inquiries_by_words ON inquiries USING gin (words_found_by(words))")
 
 
 def _fill(connection: sa.Connection) -> None:
