@@ -20,6 +20,7 @@ from terminal import (
     examining,
     running,
     texts,
+    tokens,
 )
 
 desk = typer.Typer(
@@ -40,6 +41,7 @@ desk.add_typer(deciding.receipt_commands, name="receipt")
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")
+desk.add_typer(tokens.commands, name="token")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)

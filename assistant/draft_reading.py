@@ -10,6 +10,7 @@ from corpus.errors import BadInput
 
 Kind = Literal["template", "claim", "open"]
 _KINDS = ("template", "claim", "open")
+_LISTS = ("actions", "claimable", "excluded")  # of a recommendation, as far as they are there
 
 
 class BadDraft(BadInput):
@@ -74,6 +75,8 @@ def read_draft(value: object) -> Draft:
     recommendation = value.get("recommendation")
     if recommendation is not None and not isinstance(recommendation, dict):
         raise BadDraft("The draft's recommendation is not an object. Make the draft again.")
+    if any(not isinstance((recommendation or {}).get(key, []), list) for key in _LISTS):
+        raise BadDraft("The draft's recommendation is not whole. Make the draft again.")
     return Draft(value["reply"], sentences, tuple(_asked(value, questions)), recommendation)
 
 

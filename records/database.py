@@ -76,6 +76,7 @@ def open_database(url: str) -> Database:
             pool_pre_ping=True,
             pool_timeout=WAIT,
             connect_args={"connect_timeout": 5},
+            hide_parameters=True,  # no letter and no digest in what an error says
         )
     except (NoSuchModuleError, ModuleNotFoundError):
         raise BadInput(
@@ -112,7 +113,9 @@ def database_url(url: str) -> URL:
 
 def _sqlite(place: URL) -> Engine:
     Path(place.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(place, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8)
+    engine = create_engine(
+        place, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: Any) -> None:

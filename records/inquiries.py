@@ -22,6 +22,7 @@ from records.words import finding, words_of
 CHANNELS: Final = ("file", "paste", "batch", "api")
 PAGE: Final = 50  # inquiries of a list that are read at once
 LONGEST: Final = 200_000  # characters of a letter
+LONGEST_SOURCE: Final = 200  # characters of the key it is known by
 
 
 class NoSuchInquiry(BadInput):
@@ -134,16 +135,21 @@ def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = n
         ).scalar_one()
         return add(connection, key, staff, "take in", made, {"channel": arrival.channel}, clock)
 
-    before = database.read(lambda connection: _known(connection, arrival.source))
+    before = taken_in(database, arrival.source)
     if before is not None:
         return before
     try:
         return database.write(change).inquiry or 0
     except IntegrityError:  # somebody else took the same letter in at the same moment
-        found = database.read(lambda connection: _known(connection, arrival.source))
+        found = taken_in(database, arrival.source)
         if found is None:
             raise
         return found
+
+
+def taken_in(database: Database, source: str) -> int | None:
+    """The number of the inquiry that is known by this key, None where there is none."""
+    return database.read(lambda connection: _known(connection, source))
 
 
 def inquiry(database: Database, number: int) -> Inquiry:
@@ -220,6 +226,8 @@ def _checked(arrival: Arrival) -> None:
         raise BadInput(f"The letter is too long: {LONGEST:,} characters at most. Shorten it.")
     if "\x00" in arrival.text + arrival.subject + arrival.sender + arrival.source:
         raise BadInput("The letter holds a character that is no text (NUL). Remove it.")
+    if not 0 < len(arrival.source) <= LONGEST_SOURCE:
+        raise BadInput(f"The key of a letter has between 1 and {LONGEST_SOURCE} characters.")
 
 
 def _known(connection: Connection, source: str) -> int | None:
