@@ -11,7 +11,7 @@ from typing import Final
 
 from corpus.errors import Trouble
 
-TOKEN: Final = "token/"  # how the subject of every token begins, and of nobody else
+TOOL: Final = "token/"  # how the subject of every token begins, and of nobody else
 
 
 class Role(StrEnum):
@@ -35,7 +35,7 @@ class Staff:
     @property
     def is_token(self) -> bool:
         """Whether it is another tool that acts, and no person."""
-        return self.subject.startswith(TOKEN)
+        return self.subject.startswith(TOOL)
 
 
 @dataclass(frozen=True, slots=True)

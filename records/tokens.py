@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from corpus.errors import BadInput
 from records.database import Database
 from records.moments import Clock, now, read, written
-from records.people import TOKEN, Role, Staff, authorise
+from records.people import TOOL, Role, Staff, authorise
 from records.record import Event, add
 from records.tables import tokens
 
@@ -145,7 +145,7 @@ def find(database: Database, given: str, clock: Clock = now) -> Staff | None:
     if row is None or not same or _token(row).state(clock()) != "works":
         return None
     known = _token(row)
-    return Staff(f"{TOKEN}{known.id}", known.name, known.roles, clock(), read(known.expires))
+    return Staff(f"{TOOL}{known.id}", known.name, known.roles, clock(), read(known.expires))
 
 
 def _digest(secret: str) -> str:

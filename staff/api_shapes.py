@@ -55,7 +55,9 @@ def _within(value: object, depth: int) -> Iterator[object]:
 
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
-Said = Annotated[str, Field(pattern=r"^[^\x00]*\S[^\x00]*$")]  # at least one character to be seen
+Said = Annotated[
+    str, Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+]  # at least one character to be seen
 Seen = Annotated[
     int,
     Field(ge=0, le=MOST, description="The number of a version; 0: none yet."),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from records.database import Database, home_url, open_database
+from records.database import FILE, Database, home_url, open_database
 from records.moments import now
 from records.people import Role, Staff
 from records.tokens import make, revoke
@@ -79,8 +81,8 @@ class ApiDesk:
 
 def desk_in(folder: Path, **settings: Any) -> ApiDesk:
     """A fresh desk; nothing is asked too often unless the settings say so."""
+    (folder / FILE).write_bytes(_empty())
     database = open_database(home_url(folder))
-    upgrade(database)
     often = {
         f"api_{each}": OFTEN for each in ("per_minute", "drafts_per_minute", "failures_per_minute")
     }
@@ -95,6 +97,27 @@ def desk_in(folder: Path, **settings: Any) -> ApiDesk:
     ]
     revoke(database, person(), tokens[3].split("_")[1])
     return ApiDesk(database, made, client, *tokens)
+
+
+def draw_settings(folder: str, role: str, hours: float) -> None:
+    """The settings page, for somebody with that role who signed in so many hours ago; "" for nobody."""
+    from staff.settings_page import page
+
+    home = Path(folder)
+    who = person("Ann", Role(role), signed_in=now() - timedelta(hours=hours)) if role else None
+    database = open_database(home_url(home))
+    put_staff_desk(StaffDesk(database, StaffSettings(home=home), lambda: who))
+    page()
+
+
+@cache
+def _empty() -> bytes:
+    """A database of the newest schema, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(home_url(Path(folder)))
+        upgrade(database)
+        database.close()
+        return (Path(folder) / FILE).read_bytes()
 
 
 def _made(database: Database, *roles: Role, ended: bool = False) -> str:
