@@ -68,7 +68,7 @@ def save(
     _checked(saving)
 
     def change(connection: Connection, key: str) -> Event:
-        made, moment = saving.base + 1, clock()
+        made = saving.base + 1
         done = connection.execute(
             update(inquiries)
             .where(
@@ -77,7 +77,7 @@ def save(
                 inquiries.c.status.in_(sorted(WRITABLE)),
                 inquiries.c.erased.is_(False),
             )
-            .values(draft=made, status=DRAFTING, updated=written(moment))
+            .values(draft=made, status=DRAFTING, updated=written(clock()))
             .returning(inquiries.c.salt, inquiries.c.received)
         ).one_or_none()
         if done is None:
@@ -86,7 +86,7 @@ def save(
             insert(drafts).values(
                 inquiry=number,
                 number=made,
-                made=written(moment),
+                made=written(clock()),
                 who=staff.subject,
                 who_name=staff.name,
                 reply=saving.reply,
@@ -102,7 +102,7 @@ def save(
             "fresh": saving.drafted is not None,
             "unsupported": sum(bool(each.get("unsupported")) for each in saving.found),
         }
-        return add(connection, key, staff, "draft", number, details, lambda: moment)
+        return add(connection, key, staff, "draft", number, details, clock)
 
     return database.write(change)
 

@@ -22,7 +22,6 @@ from records.words import finding, words_of
 CHANNELS: Final = ("file", "paste", "batch", "api")
 PAGE: Final = 50  # inquiries of a list that are read at once
 LONGEST: Final = 200_000  # characters of a letter
-LONGEST_SOURCE: Final = 200  # characters of the key it is known by
 
 
 class NoSuchInquiry(BadInput):
@@ -226,8 +225,6 @@ def _checked(arrival: Arrival) -> None:
         raise BadInput(f"The letter is too long: {LONGEST:,} characters at most. Shorten it.")
     if "\x00" in arrival.text + arrival.subject + arrival.sender + arrival.source:
         raise BadInput("The letter holds a character that is no text (NUL). Remove it.")
-    if not 0 < len(arrival.source) <= LONGEST_SOURCE:
-        raise BadInput(f"The key of a letter has between 1 and {LONGEST_SOURCE} characters.")
 
 
 def _known(connection: Connection, source: str) -> int | None:

@@ -7,10 +7,11 @@ from typing import Any
 from assistant.draft_reading import read_draft
 from assistant.letters import letter
 from counter.desk import open_desk
-from records.drafts import newest, save
+from records.drafts import Version, newest, save
 from records.inquiries import NoSuchInquiry, inquiry
 from records.moments import now
 from records.people import Staff, authorise
+from staff.api_answers import version_out
 from staff.api_shapes import CheckIn, LetterIn, ReplyIn, plain
 from staff.desk import StaffDesk
 from staff.replies import drafted, edited, findings, fresh
@@ -46,11 +47,16 @@ def saved(desk: StaffDesk, staff: Staff, number: int, sent: ReplyIn) -> dict[str
         on = before.drafted if before else {}
         saving = edited(open_desk().corpus, sent.reply, on, base=sent.base)
     event = save(desk.database, staff, number, saving)
-    return {
-        "number": event.details["draft"],
-        "made": event.at,
-        "who": event.who,
-        "who_name": event.who_name,
-        "reply": saving.reply,
-        "found": list(saving.found),
-    }
+    version = newest(desk.database, number)
+    if version is None or version.number != event.details["draft"]:  # there is a newer one already
+        version = Version(
+            number,
+            event.details["draft"],
+            event.at,
+            event.who,
+            event.who_name,
+            saving.reply,
+            {},
+            saving.found,
+        )
+    return version_out(version)

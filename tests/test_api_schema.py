@@ -2,7 +2,7 @@
 
 A longer run by hand, against a desk that is served, with a token in TOKEN:
 
-schemathesis run http://127.0.0.1:8502/api/openapi.json -H "Authorization: Bearer $TOKEN" -n 200
+schemathesis run http://127.0.0.1:8601/api/openapi.json -H "Authorization: Bearer $TOKEN" -n 200
 """
 
 from __future__ import annotations
