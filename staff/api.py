@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Final, TypeVar
@@ -104,7 +105,9 @@ def api_routes() -> list[BaseRoute]:
     rates = Rates()
     hands = Hands(AT_ONCE, WAITING)
     app = _application(_Acting(hands, Hands(DRAFTS_AT_ONCE, WAITING), rates))
-    return [Mount("/api", app=Door(app, hands, rates))]
+    mount = Mount("/api", app=Door(app, hands, rates))
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # a line break ends no path
+    return [mount]
 
 
 class _Acting:

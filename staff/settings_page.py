@@ -33,7 +33,7 @@ def page() -> None:
 
 
 def how_it_is_set(desk: StaffDesk, _: Staff) -> None:
-    st.subheader("How the desk is set", anchor=False)
+    st.header("How the desk is set", anchor=False)
     for line in setting_lines(desk):
         st.text(line)
 
@@ -59,7 +59,7 @@ def setting_lines(desk: StaffDesk) -> tuple[str, ...]:
 
 def pausing(desk: StaffDesk, admin: Staff) -> None:
     """The switch for the public pages and the API; both look at it at every request."""
-    st.subheader("Pause", anchor=False)
+    st.header("Pause", anchor=False)
     told = the_switch().message()
     if told is None:
         _pause(desk, admin)

@@ -20,20 +20,20 @@ _USUAL: Final = timedelta(days=90)
 
 def tokens_of_other_tools(desk: StaffDesk, admin: Staff) -> None:
     """What there is of tokens; a sentence where the sign-in is too old to look after them."""
-    st.subheader("Tokens of other tools", anchor=False)
+    st.header("Tokens of other tools", anchor=False)
     st.text(
         "A token lets a program use the API as an agent or a reviewer, until a day or until it is "
         "revoked. It can neither approve nor erase."
     )
     try:
         made = _make(desk, admin)
+        if made is not None:
+            _show(made)
         revoked = _revoke(desk, admin)
         there = listed(desk.database, admin)
     except Trouble as trouble:
         st.error(inert(str(trouble)))
         return
-    if made is not None:
-        _show(made)
     if revoked:
         st.success(inert(f"“{revoked}” is revoked. It does not work any more."))
     _list(there)

@@ -85,17 +85,18 @@ def token_revoke(
 
 def _database() -> Database:
     """The database of the settings, which this account has to be able to write."""
-    from records.database import open_database
+    from records.database import database_url, open_database
     from records.upgrading import require_newest
     from staff.settings import StaffSettings
 
-    database = open_database(StaffSettings().database)
-    url = database.engine.url
+    named = StaffSettings().database
+    url = database_url(named)
     if url.get_backend_name() == "sqlite" and not _writable(Path(url.database or "")):
         raise BadInput(
             f"There is no database at {url.database}, or you may not write it. Start the staff desk "
             "once, or run this as the account that runs it."
         )
+    database = open_database(named)
     require_newest(database)
     return database
 

@@ -108,6 +108,15 @@ def strangers(api: ApiDesk) -> Iterator[dict[str, Any]]:
         yield {"params": {name: good}}
 
 
+@pytest.mark.parametrize(
+    "path", ["/inquiries%0A", "/%0A/inquiries", "/a%0Ab/record", "//inquiries"]
+)
+def test_an_address_with_a_line_break_gets_past_no_door(api: ApiDesk, path: str) -> None:
+    assert api.send("GET", path, "nonsense").status_code == 401
+    told = api.send("GET", path)
+    assert (told.status_code, set(told.json())) == (404, {"error"})
+
+
 @ENDPOINT
 def test_nobody_without_a_token_that_works_gets_anything(
     api: ApiDesk, method: str, path: str, body: object

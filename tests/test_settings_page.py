@@ -62,7 +62,7 @@ def pressed(page: AppTest, label: str) -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    kinds = (page.text, page.error, page.success, page.warning, page.code, page.subheader)
+    kinds = (page.text, page.error, page.success, page.warning, page.code, page.header)
     return "\n".join(each.value for kind in kinds for each in kind).replace("\\", "")
 
 
