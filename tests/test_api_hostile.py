@@ -109,12 +109,13 @@ def strangers(api: ApiDesk) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/inquiries%0A", "/%0A/inquiries", "/a%0Ab/record", "//inquiries"]
+    "path", ["/%0A/inquiries", "/a%0Ab/record", "/inquiries/1%0A2", "//inquiries"]
 )
 def test_an_address_with_a_line_break_gets_past_no_door(api: ApiDesk, path: str) -> None:
     assert api.send("GET", path, "nonsense").status_code == 401
     told = api.send("GET", path)
-    assert (told.status_code, set(told.json())) == (404, {"error"})
+    assert told.status_code in (404, 422)
+    assert set(told.json()) == {"error"}
 
 
 @ENDPOINT

@@ -1,15 +1,15 @@
 """Schemathesis asks the API what its OpenAPI does and does not expect, within bounds.
 
 A longer run by hand, against a desk that is served, with a token in TOKEN and high rates in its settings:
-
-schemathesis --config-file tests/schemathesis.toml run http://127.0.0.1:8601/api/openapi.json \\
-    -H "Authorization: Bearer $TOKEN" -n 200
+schemathesis --config-file tests/schemathesis.toml run http://127.0.0.1:8601/api/openapi.json
+-H "Authorization: Bearer $TOKEN" -n 200
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
