@@ -60,7 +60,7 @@ Said = Annotated[
 ]  # at least one character to be seen
 Seen = Annotated[
     int,
-    Field(ge=0, le=MOST, description="The number of a version; 0: none yet."),
+    Field(ge=0, lt=MOST, description="The number of a version; 0: none yet."),
     BeforeValidator(_whole),
 ]
 Tone = Literal["plain", "formal"]
