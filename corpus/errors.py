@@ -10,8 +10,12 @@ Trouble
 │   ├── UnknownDocument     corpus.documents
 │   ├── ModelUnavailable    index.model_files
 │   ├── UnknownFormat       counter.taking_away
+│   ├── NoSuchToken         records.tokens
 │   └── CannotSave          terminal.saving
 ├── Busy                somebody else is at it; index.publishing
+│   └── Crowded             staff.api_work
+├── CannotPause         staff.pausing
+├── Refused             staff.api_faults
 ├── CorpusDamaged       corpus.documents
 ├── NoIndex             index.generations
 └── CannotWrite         index.publishing

@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from records.database import FILE, Database, home_url, open_database
 from records.moments import now
 from records.people import Role, Staff
+from records.tables import METADATA
 from records.tokens import make, revoke
 from records.upgrading import upgrade
 from staff.api import api_routes
@@ -67,22 +69,19 @@ class ApiDesk:
     def everything(self) -> str:
         """All that the database holds of text, as one."""
         with self.database.engine.connect() as connection:
-            names = connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            )
-            tables = [name for (name,) in names if not name.startswith("inquiry_words")]
             rows = [
                 [str(cell) for cell in row]
-                for table in tables
-                for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+                for table in METADATA.sorted_tables
+                for row in connection.execute(select(table))
             ]
         return json.dumps(rows, ensure_ascii=False)
 
 
-def desk_in(folder: Path, **settings: Any) -> ApiDesk:
+def desk_in(folder: Path, database: Database | None = None, **settings: Any) -> ApiDesk:
     """A fresh desk; nothing is asked too often unless the settings say so."""
-    (folder / FILE).write_bytes(_empty())
-    database = open_database(home_url(folder))
+    if database is None:
+        (folder / FILE).write_bytes(_empty())
+        database = open_database(home_url(folder))
     often = {
         f"api_{each}": OFTEN for each in ("per_minute", "drafts_per_minute", "failures_per_minute")
     }

@@ -251,7 +251,9 @@ def test_a_body_that_cannot_be_used_is_told_in_a_sentence(
     assert len(told.text) < 600
 
 
-@pytest.mark.parametrize("base", [-1, 2**31 - 1, 2**31, 2**63, 10**400, 1.5, "1", True, None, [], {}])
+@pytest.mark.parametrize(
+    "base", [-1, 2**31 - 1, 2**31, 2**63, 10**400, 1.5, "1", True, None, [], {}]
+)
 def test_a_version_that_is_none_is_told(api: ApiDesk, base: object) -> None:
     if base == 10**400:
         body = b'{"base": ' + b"1" + b"0" * 400 + b', "reply": "Hello."}'
