@@ -21,6 +21,7 @@ from terminal import (
     keeping,
     running,
     texts,
+    tokens,
 )
 
 desk = typer.Typer(
@@ -42,6 +43,7 @@ desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")
 desk.add_typer(keeping.commands, name="db")
+desk.add_typer(tokens.commands, name="token")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)

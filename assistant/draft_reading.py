@@ -12,6 +12,7 @@ from corpus.errors import BadInput
 Kind = Literal["template", "claim", "open"]
 _KINDS = ("template", "claim", "open")
 _MARKS = re.compile(r"(?: \[\d{1,3}\])+$")
+_LISTS = ("actions", "claimable", "excluded")  # of a recommendation, as far as they are there
 
 
 class BadDraft(BadInput):
@@ -97,6 +98,8 @@ def read_draft(value: object) -> Draft:
     recommendation = value.get("recommendation")
     if recommendation is not None and not isinstance(recommendation, dict):
         raise BadDraft("The draft's recommendation is not an object. Make the draft again.")
+    if any(not isinstance((recommendation or {}).get(key, []), list) for key in _LISTS):
+        raise BadDraft("The draft's recommendation is not whole. Make the draft again.")
     return Draft(
         value["reply"],
         sentences,

@@ -17,10 +17,14 @@ Trouble
 │   ├── NoSuchInquiry       records.inquiries
 │   ├── Overtaken           records.inquiries; Conflict  records.drafts
 │   ├── UnknownFormat       counter.taking_away
+│   ├── NoSuchToken         records.tokens
 │   └── CannotSave          terminal.saving
 ├── Busy                somebody else is at it; index.publishing
 │   └── DatabaseAway        records.refusals
 ├── NotAllowed          records.people
+│   └── Crowded             staff.api_work
+├── CannotPause         staff.pausing
+├── Refused             staff.api_faults
 ├── CorpusDamaged       corpus.documents
 ├── NoIndex             index.generations
 └── CannotWrite         index.publishing

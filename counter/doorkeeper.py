@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 # Streamlit answers these to anybody: memory figures, and a way to drive the pages from a script.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-# Open while the desk is paused: the health endpoint, and what a page that is already open still needs.
-STILL_OPEN = ("/health", "/_stcore/", "/static/")
+# Open while the desk is paused: the health endpoint, what a page that is already open still needs, and
+# the API, whose own door tells of the pause in JSON.
+STILL_OPEN = ("/health", "/_stcore/", "/static/", "/api/")
 RETRY_AFTER = "600"  # seconds
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",

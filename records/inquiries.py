@@ -136,16 +136,21 @@ def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = n
         details = {"channel": arrival.channel, "letter": salted(salt, arrival.text)}
         return add(connection, key, staff, "take in", made, details, clock)
 
-    before = database.read(lambda connection: _known(connection, arrival.source))
+    before = taken_in(database, arrival.source)
     if before is not None:
         return before
     try:
         return database.write(change).inquiry or 0
     except IntegrityError:  # somebody else took the same letter in at the same moment
-        found = database.read(lambda connection: _known(connection, arrival.source))
+        found = taken_in(database, arrival.source)
         if found is None:
             raise
         return found
+
+
+def taken_in(database: Database, source: str) -> int | None:
+    """The number of the inquiry that is known by this key, None where there is none."""
+    return database.read(lambda connection: _known(connection, source))
 
 
 def inquiry(database: Database, number: int) -> Inquiry:

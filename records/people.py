@@ -12,6 +12,8 @@ from typing import Final
 from corpus.errors import Trouble
 from records.storing import is_name, storable
 
+TOOL: Final = "token/"  # how the subject of every token begins, and of nobody else
+
 
 class Role(StrEnum):
     """What somebody is at the desk. Each has its own actions; a person may have several roles."""
@@ -29,6 +31,12 @@ class Staff:
     name: str
     roles: frozenset[Role]
     signed_in: datetime  # with a time zone
+    until: datetime | None = None  # when a token ends; nothing may be done with it from then on
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is another tool that acts, and no person."""
+        return self.subject.startswith(TOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,12 @@ ACTIONS: Final[Mapping[str, Allowed]] = MappingProxyType(
         "propose": _allowed(8, *_CHECKS),
         "read the record": _allowed(8, *_CHECKS),
         "erase": _allowed(1, Role.ADMIN),
+        "read the settings": _allowed(8, Role.ADMIN),
         "manage tokens": _allowed(1, Role.ADMIN),
+        "pause": _allowed(1, Role.ADMIN),
     }
 )
+FOR_PEOPLE: Final = frozenset({"approve", "erase", "read the settings", "manage tokens", "pause"})
 
 
 def authorise(staff: Staff | None, action: str, now: datetime) -> Staff:
@@ -83,6 +94,10 @@ def authorise(staff: Staff | None, action: str, now: datetime) -> Staff:
     if not (is_name(staff.subject) and storable(staff.name)):
         raise NotAllowed("Your sign-in gives no name that can be kept. Ask who runs the provider.")
     allowed = ACTIONS[action]
+    if staff.is_token and action in FOR_PEOPLE:
+        raise NotAllowed(f"To {action} is for a person. Sign in at the staff desk to do it.")
+    if staff.until is not None and now >= staff.until:
+        raise NotAllowed("This token has expired. Ask an admin of this desk for a new one.")
     if not staff.roles & allowed.roles:
         who = " or ".join(sorted(allowed.roles))
         raise NotAllowed(f"To {action} needs the role {who}. Ask an admin of this desk for it.")

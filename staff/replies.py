@@ -1,0 +1,53 @@
+"""The reply to an inquiry made or checked by the desk itself, so that nobody else says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assistant.bootstrap import Assistant
+from assistant.draft_check import check
+from assistant.draft_reading import Draft, read_draft
+from assistant.drafted import draft_reply, letter_again
+from assistant.letters import Letter, letter
+from assistant.reply_templates import load_templates
+from corpus.documents import Corpus
+from records.drafts import Saving
+from records.inquiries import Arrival, Inquiry
+
+
+def drafted(assistant: Assistant, asked: Letter, tone: str) -> Mapping[str, Any]:
+    """The draft of a reply to a letter, as `desk draft LETTER --json` has it. Nothing is kept."""
+    return draft_reply(assistant, asked, load_templates(tone, assistant.home)).json
+
+
+def fresh(assistant: Assistant, inquiry: Inquiry, *, base: int, tone: str = "plain") -> Saving:
+    """A new draft of the reply to an inquiry, to be saved on top of version `base`."""
+    made = drafted(assistant, letter_of(inquiry), tone)
+    found = findings(made["reply"], read_draft(made), assistant.corpus)
+    return Saving(base, made["reply"], found, made)
+
+
+def edited(corpus: Corpus, reply: str, on: Mapping[str, Any], *, base: int) -> Saving:
+    """An edited reply, checked against what the desk drafted; `on` is that, {} where it drafted nothing."""
+    draft = read_draft(on) if on else Draft("", ())
+    return Saving(base, reply, findings(reply, draft, corpus))
+
+
+def findings(reply: str, draft: Draft, corpus: Corpus) -> list[dict[str, Any]]:
+    """What the check finds of each sentence."""
+    return [finding.as_json() for finding in check(reply, draft, corpus)]
+
+
+def letter_of(inquiry: Inquiry) -> Letter:
+    """The letter of an inquiry, as it was read when it came."""
+    if inquiry.letter:
+        return letter_again({"letter": inquiry.letter})
+    return letter(inquiry.text, subject=inquiry.subject, sender=inquiry.sender)
+
+
+def arrival(source: str, channel: str, asked: Letter) -> Arrival:
+    """A letter as it is taken in, known by the key `source`."""
+    sender = asked.sender or asked.address
+    return Arrival(source, channel, asked.text, asked.subject, sender, asdict(asked))
