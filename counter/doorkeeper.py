@@ -1,7 +1,7 @@
 """The doorkeeper: stands before every request. Who is let in, and with which headers all goes out.
 
-It turns away hosts that the desk does not answer for, doors that only an operator needs, and, while
-the desk is paused, everybody, with the message.
+It turns away hosts that the desk does not answer for, paths that lead nowhere, doors that only an
+operator needs, and, while the desk is paused, everybody, with the message.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ _REFUSED = 1008  # a WebSocket is closed for breaking a rule
 
 
 class Doorkeeper:
-    """ASGI middleware around the whole app. `page` makes the HTML told while the desk is paused."""
+    """ASGI middleware around the whole app. `page` makes the HTML told while the desk is paused.
+
+    `doors` are the first segments of the paths that lead somewhere. Streamlit alone answers any other
+    with its own page, as if there were one.
+    """
 
     def __init__(
         self,
@@ -45,11 +49,13 @@ class Doorkeeper:
         switch: Switch,
         page: Callable[[str], str],
         policy: str,
+        doors: frozenset[str] | None = None,
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower().rstrip(".") for host in hosts)
         self._switch = switch
         self._page = page
+        self._doors = doors
         self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,11 +74,14 @@ class Doorkeeper:
         """Why a request is not let in, None where it is."""
         if not self._answers_for(_host(scope)):
             return HTTPStatus.MISDIRECTED_REQUEST
-        if any(door in scope["path"] for door in CLOSED):
+        if any(door in scope["path"] for door in CLOSED) or self._leads_nowhere(scope["path"]):
             return HTTPStatus.NOT_FOUND
         if scope["path"].startswith(STILL_OPEN):
             return None
         return None if self._switch.message() is None else HTTPStatus.SERVICE_UNAVAILABLE
+
+    def _leads_nowhere(self, path: str) -> bool:
+        return self._doors is not None and path.partition("/")[2].split("/")[0] not in self._doors
 
     def _answers_for(self, host: str) -> bool:
         return "*" in self._hosts or any(

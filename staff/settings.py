@@ -16,7 +16,7 @@ class StaffSettings(BaseSettings):
 
     `keep_days` counts from the day an inquiry was closed; 0 keeps letters until somebody erases them.
     `oidc_file` is a TOML file with the sections [auth], as st.login reads it, and [roles], a role for
-    each group that the provider claims.
+    each group that the provider claims. `staff_local` is the name of local mode's only person.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESK_", frozen=True, env_ignore_empty=True)
@@ -26,6 +26,7 @@ class StaffSettings(BaseSettings):
     four_eyes: bool = True
     keep_days: int = Field(default=0, ge=0)
     oidc_file: Path | None = None
+    staff_local: str | None = None
 
     @property
     def database(self) -> str:
