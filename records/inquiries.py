@@ -205,9 +205,7 @@ def assign(
 def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
-    found: dict[str, int] = database.read(
-        lambda connection: dict(connection.execute(made).tuples().all())
-    )
+    found = database.read(lambda c: {status: many for status, many in c.execute(made)})
     return {status: found.get(status, 0) for status in STATUSES}
 
 
