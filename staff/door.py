@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from records.moments import now
 from records.people import may
@@ -24,6 +25,7 @@ LASTS: Final = (
 )  # seconds a cookie is kept by the browser; an action may need a newer sign-in
 _CLOSED: Final = 1008  # a WebSocket is closed for breaking a rule
 _SIGN_IN: Final = "Sign in to the staff desk first, then try again."
+_ELSEWHERE: Final = "This request comes from a page of another address, which may not use this one."
 _LOCAL_ONLY: Final = (
     "This staff desk runs in local mode, for this machine only, and this request came through a "
     "proxy. Set up signing in: DESK_OIDC_FILE."
@@ -53,7 +55,8 @@ class StaffDoor:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refused = self._refuses(scope["path"], _headers(scope))
+        headers = _headers(scope)
+        refused = _from_elsewhere(headers) or self._refuses(scope["path"], headers)
         if refused is None:
             await self._app(scope, receive, self._outgoing(send))
         elif scope["type"] == "websocket":
@@ -82,6 +85,14 @@ class StaffDoor:
         if self._secure and "; secure" not in text.lower():
             text += "; Secure"
         return text.encode("latin-1")
+
+
+def _from_elsewhere(headers: Mapping[str, str]) -> Refusal | None:
+    """Requests that a page of another origin makes. Streamlit lets those of this machine's other ports in."""
+    origin = headers.get("origin")
+    if origin is None or urlsplit(origin).netloc == headers.get("host"):
+        return None
+    return HTTPStatus.FORBIDDEN, _ELSEWHERE
 
 
 def locally(_: str, headers: Mapping[str, str]) -> Refusal | None:
