@@ -205,7 +205,8 @@ def assign(
 def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
-    found = database.read(lambda c: {status: many for status, many in c.execute(made)})
+    rows = database.read(lambda connection: connection.execute(made).all())
+    found = {row.status: row[1] for row in rows}
     return {status: found.get(status, 0) for status in STATUSES}
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from records.moments import now
 from records.people import may
 from staff.ended import ENDED
-from staff.oidc_file import Oidc
+from staff.oidc_file import CALLBACK, Oidc
 from staff.signing_in import staff_of
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "
 LASTS: Final = (
     12 * 60 * 60
 )  # seconds a cookie is kept by the browser; an action may need a newer sign-in
+FAILED: Final = "/?sign-in=failed"
 _CLOSED: Final = 1008  # a WebSocket is closed for breaking a rule
 _SIGN_IN: Final = "Sign in to the staff desk first, then try again."
 _ELSEWHERE: Final = "This request comes from a page of another address, which may not use this one."
@@ -58,18 +58,25 @@ class StaffDoor:
         headers = _headers(scope)
         refused = _from_elsewhere(headers) or self._refuses(scope["path"], headers)
         if refused is None:
-            await self._app(scope, receive, self._outgoing(send))
+            await self._app(scope, receive, self._outgoing(scope, send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _CLOSED})
         else:
             status, told = refused
             await PlainTextResponse(told, status_code=status)(scope, receive, send)
 
-    def _outgoing(self, send: Send) -> Send:
-        """The same, with cookies that end in time and, under https, never travel without it."""
+    def _outgoing(self, scope: Scope, send: Send) -> Send:
+        """The same, with cookies that end in time and, under https, never travel without it.
+
+        Where a sign-in came to nothing, the browser is led to the page that says so.
+        """
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if _came_to_nothing(scope, message):
+                    kept = [each for each in message["headers"] if each[0].lower() != b"location"]
+                    message["headers"] = [*kept, (b"location", FAILED.encode())]
+                    message["status"] = HTTPStatus.FOUND
                 message["headers"] = [
                     (name, self._cookie(value) if name.lower() == b"set-cookie" else value)
                     for name, value in message["headers"]
@@ -87,12 +94,25 @@ class StaffDoor:
         return text.encode("latin-1")
 
 
+def _came_to_nothing(scope: Scope, message: Message) -> bool:
+    """Whether a sign-in failed. A sign-out comes back by the same address, but without a state."""
+    if scope["path"] == "/auth/login":
+        return bool(message["status"] == HTTPStatus.BAD_REQUEST)
+    if scope["path"] != CALLBACK or b"state=" not in scope["query_string"]:
+        return False
+    return not any(
+        name.lower() == b"set-cookie"
+        and value.startswith(b"_streamlit_user=")
+        and b"max-age=0" not in value.lower()
+        for name, value in message["headers"]
+    )
+
+
 def _from_elsewhere(headers: Mapping[str, str]) -> Refusal | None:
-    """Requests that a page of another origin makes. Streamlit lets those of this machine's other ports in."""
+    """Why the page of another origin is refused. Streamlit lets in those of this machine's other ports."""
     origin = headers.get("origin")
-    if origin is None or urlsplit(origin).netloc == headers.get("host"):
-        return None
-    return HTTPStatus.FORBIDDEN, _ELSEWHERE
+    own = (f"http://{headers.get('host')}", f"https://{headers.get('host')}")
+    return None if origin is None or origin in own else (HTTPStatus.FORBIDDEN, _ELSEWHERE)
 
 
 def locally(_: str, headers: Mapping[str, str]) -> Refusal | None:

@@ -23,6 +23,10 @@ SOURCES: Final = "[Sources](/read)"
 SIGN_IN: Final = "Sign in"
 SIGN_OUT: Final = "Sign out"
 FOR_STAFF: Final = "This is the staff desk. It is for members of staff who sign in."
+CAME_TO_NOTHING: Final = (
+    "The sign-in came to nothing. Try it again. If it goes on like this, the sign-in provider is away, "
+    "or the desk is not set up for it: tell an admin of the desk."
+)
 NO_ROLE: Final = (
     "You are signed in, but none of your groups has a role at this desk. Ask an admin of the desk "
     "to give one of them a role, then sign out and in again."
@@ -32,7 +36,6 @@ STAFF_STYLE: Final = Path(__file__).with_name("staff.css")
 
 def front() -> None:
     """Draw the page that the address names, or the sign-in page, whatever the address names."""
-    st.set_page_config(page_icon="©", layout="wide")
     desk = staff_desk()
     staff = desk.signed_in()
     try:
@@ -46,10 +49,9 @@ def front() -> None:
 def local_banner(*, four_eyes: bool) -> str:
     """What local mode means, told on every page."""
     alone = (
-        "A reply needs the approval of somebody who did not write it, and here is nobody else: set "
-        "DESK_FOUR_EYES=false to approve your own."
+        "Nobody else is here to approve what you write; DESK_FOUR_EYES=false lets you."
         if four_eyes
-        else "You may approve your own replies, since DESK_FOUR_EYES is off."
+        else "You may approve your own replies: DESK_FOUR_EYES is off."
     )
     return (
         "Local mode: nobody signs in. Whoever uses this machine acts under this name, with every "
@@ -60,6 +62,8 @@ def local_banner(*, four_eyes: bool) -> str:
 def _inside(desk: StaffDesk, staff: Staff) -> None:
     pages = {place.path: _page(place) for place in places_for(staff)}
     chosen = st.navigation(list(pages.values()), position="hidden")
+    wide = any(chosen == pages[place.path] and place.wide for place in places_for(staff))
+    st.set_page_config(page_icon="©", layout="wide" if wide else "centered")
     st.html(STYLE)
     st.html(STAFF_STYLE)
     with st.container(key="front"):
@@ -80,7 +84,8 @@ def _inside(desk: StaffDesk, staff: Staff) -> None:
 
 def _who(desk: StaffDesk, staff: Staff) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="front-who"):
-        st.text(f"Signed in as {staff.name} ({', '.join(sorted(staff.roles))})")
+        they = "Working as" if desk.local else "Signed in as"
+        st.text(f"{they} {staff.name} ({', '.join(sorted(staff.roles))})")
         if not desk.local:
             st.button(SIGN_OUT, key="sign-out", on_click=sign_out)
     if desk.local:
@@ -95,6 +100,8 @@ def _outside(staff: Staff | None, why: str) -> None:
         st.title(NAME, anchor=False)
         if staff is None:
             st.text(FOR_STAFF)
+            if st.query_params.get("sign-in") == "failed":
+                st.error(inert(CAME_TO_NOTHING))
             st.button(SIGN_IN, key="sign-in", type="primary", on_click=sign_in)
         else:
             st.text(why if staff.roles else NO_ROLE)
@@ -104,6 +111,7 @@ def _outside(staff: Staff | None, why: str) -> None:
         st.Page(page, title=f"{SIGN_IN} · {NAME}", url_path=place.path, default=place is PLACES[0])
         for place in PLACES
     ]
+    st.set_page_config(page_icon="©", layout="centered")
     st.html(STYLE)
     st.navigation(everywhere, position="hidden").run()
 

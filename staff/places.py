@@ -19,6 +19,7 @@ class Place:
     title: str
     label: str
     draw: Callable[[], None]
+    wide: bool = True
     roles: frozenset[Role] = frozenset(Role)
 
 
@@ -28,8 +29,8 @@ def _draft() -> None:
 
 # The first one is where a sign-in leads.
 PLACES: Final = (
-    Place("ask", "Ask", "Ask", ask.page),
-    Place("check", "Check your work", "", check.page),
+    Place("ask", "Ask", "Ask", ask.page, wide=False),
+    Place("check", "Check your work", "", check.page, wide=False),
     Place("draft", "Reply to a letter", "Draft", _draft),
     Place("runs", "Eval runs", "Eval runs", runs.page),
 )

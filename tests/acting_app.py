@@ -1,4 +1,4 @@
-"""A page without the staff's front, which tries every action as whoever opened it: what if the front failed?"""
+"""A page without the staff's front, which tries every action as whoever opened it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,13 @@ ACTS: dict[str, Act] = {
     "assign": lambda d, s: assign(d, s, 1, seen=None, to=("me", "Me")),
     "draft": lambda d, s: save(d, s, 1, Saving(0, "A forged reply.", ())),
     "comment": lambda d, s: comment(d, s, 1, "A forged comment.", draft=0),
-    "propose": lambda d, s: propose(
-        d, s, 1, kind="gloss", question="q", answer="a", addresses=()
-    ),
+    "propose": lambda d, s: propose(d, s, 1, kind="gloss", question="q", answer="a", addresses=()),
     **{name: (lambda d, s, name=name: move(d, s, 1, Step(name, 0))) for name in MOVES},
 }
 
 
 def tried(action: str) -> str:
-    """"let in", or the sentence by which the person was turned away."""
+    """That they were let in, or the sentence by which they were turned away."""
     desk = staff_desk()
     person = desk.signed_in()
     try:

@@ -37,7 +37,9 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DESK_HOME with a real index in it, for the whole session."""
-    return Path("/tmp/w/home-s9a")
+    folder = tmp_path_factory.mktemp("home")
+    open_assistant(Settings(home=folder), print)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -79,68 +79,75 @@ class Provider:
         }
 
 
-def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    provider: Provider
 
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            provider.asked.append(self.path)
-            if parts.path == "/.well-known/openid-configuration":
-                self._json(provider.configuration())
-            elif parts.path == "/keys":
-                self._json({"keys": [provider.key.as_dict(private=False)]})
-            elif parts.path == "/authorize" and provider.asks_first:
-                name = provider.person["name"]
-                self._html(f'<a href="/yes?{parts.query}">Sign in as {name}</a>')
-            elif parts.path in ("/authorize", "/yes"):
-                self._go(provider.sends_back(asked))
-            elif parts.path == "/end":
-                self._go(asked["post_logout_redirect_uri"])
-            else:
-                self.send_error(404)
+    def do_GET(self) -> None:
+        self.provider.asked.append(self.path)
+        parts = urlsplit(self.path)
+        ways = {
+            "/.well-known/openid-configuration": self._configuration,
+            "/keys": self._keys,
+            "/authorize": self._ask if self.provider.asks_first else self._yes,
+            "/yes": self._yes,
+            "/end": self._end,
+        }
+        way = ways.get(parts.path)
+        if way is None:
+            self.send_error(404)
+        else:
+            way(dict(parse_qsl(parts.query)))
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            provider.asked.append(self.path)
-            sent = {name: values[0] for name, values in parse_qs(body).items()}
-            tokens = provider.tokens(sent.get("code", ""))
-            if tokens is None:
-                self._json({"error": "invalid_grant"}, 400)
-            else:
-                self._json(tokens)
+    def do_POST(self) -> None:
+        self.provider.asked.append(self.path)
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        tokens = self.provider.tokens(dict(parse_qsl(body)).get("code", ""))
+        self._json(tokens or {"error": "invalid_grant"}, 200 if tokens else 400)
 
-        def _go(self, where: str) -> None:
-            self.send_response(302)
-            self.send_header("Location", where)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def _configuration(self, _: dict[str, str]) -> None:
+        self._json(self.provider.configuration())
 
-        def _json(self, value: object, status: int = 200) -> None:
-            self._send(json.dumps(value).encode(), "application/json", status)
+    def _keys(self, _: dict[str, str]) -> None:
+        self._json({"keys": [self.provider.key.as_dict(private=False)]})
 
-        def _html(self, body: str) -> None:
-            page = f"<!doctype html><html lang=en><title>Provider</title><body>{body}"
-            self._send(page.encode(), "text/html; charset=utf-8", 200)
+    def _ask(self, asked: dict[str, str]) -> None:
+        link = f'<a href="/yes?{urlencode(asked)}">Sign in as {self.provider.person["name"]}</a>'
+        page = f"<!doctype html><html lang=en><title>Provider</title><body>{link}"
+        self._send(page.encode(), "text/html; charset=utf-8", 200)
 
-        def _send(self, body: bytes, kind: str, status: int) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _yes(self, asked: dict[str, str]) -> None:
+        self._go(self.provider.sends_back(asked))
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def _end(self, asked: dict[str, str]) -> None:
+        self._go(asked["post_logout_redirect_uri"])
 
-    return Handler
+    def _go(self, where: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _json(self, value: object, status: int = 200) -> None:
+        self._send(json.dumps(value).encode(), "application/json", status)
+
+    def _send(self, body: bytes, kind: str, status: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: what was asked for is in `Provider.asked`."""
 
 
 @contextmanager
 def provider_on_loopback() -> Iterator[Provider]:
     provider = Provider()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), type("_Its", (_Handler,), {"provider": provider})
+    )
     provider.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

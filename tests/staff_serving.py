@@ -1,4 +1,4 @@
-"""The staff desk served for tests, as `desk serve --staff` does it; `python -m tests.staff_serving` with a script."""
+"""The staff desk served for tests; `python -m tests.staff_serving SCRIPT` serves another script as its pages."""
 
 from __future__ import annotations
 

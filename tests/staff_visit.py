@@ -1,4 +1,4 @@
-"""A visitor of the staff desk at the socket: cookies, pages, buttons; honest, or with what an attacker sends."""
+"""A visitor of the staff desk at the socket, with cookies and headers of their own; honest or not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.page_client import COOKIE, LONGEST_WAIT, _strings
 
 @dataclass
 class Seen:
-    """What a page sent: every string in it, its buttons by their label, the names of pages, where it leads."""
+    """What a page sent: every string, its buttons by their label, the names of pages, where it leads."""
 
     words: str = ""
     buttons: dict[str, str] = field(default_factory=dict)
@@ -37,7 +37,9 @@ class Visitor:
             limits=httpx.Limits(max_keepalive_connections=0),  # nothing is left open behind it
         )
 
-    def open(self, path: str = "", press: str = "", origin: str | None = None) -> Seen:
+    def open(
+        self, path: str = "", press: str = "", origin: str | None = None, query: str = ""
+    ) -> Seen:
         """The page at a path, and what comes once its button of that label was pressed."""
         self.http.get("/_stcore/health")  # hands out the token that the socket wants back
         token = self.http.cookies.get(COOKIE) or "none"
@@ -50,17 +52,19 @@ class Visitor:
             max_size=None,
             open_timeout=LONGEST_WAIT,
         ) as socket:
-            seen = _run(socket, BackMsg(rerun_script={"page_name": path}))
+            seen = _run(socket, BackMsg(rerun_script={"page_name": path, "query_string": query}))
             if press:
                 pressed = {"widgets": [{"id": seen.buttons[press], "trigger_value": True}]}
-                seen = _run(socket, BackMsg(rerun_script={"page_name": path, "widget_states": pressed}))
+                seen = _run(
+                    socket, BackMsg(rerun_script={"page_name": path, "widget_states": pressed})
+                )
             return seen
 
     def sign_in(self) -> Visitor:
         """The whole road, as a browser goes it: the button, the provider, and back."""
         way = self.open(press="Sign in").leads_to
         assert way.startswith("/auth/login")
-        self.http.get(way, follow_redirects=True)
+        self.arrived = self.http.get(way, follow_redirects=True)
         return self
 
     def sign_out(self) -> Seen:

@@ -24,7 +24,9 @@ STAFFS = ("staff", "records", "sqlalchemy", "alembic", "psycopg", "fastapi", "au
 
 
 @pytest.fixture(scope="module")
-def watched(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, int]]:
+def watched(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, int]]:
     """A public desk that tells, when it is asked, what it has imported; its address, file and process."""
     port, file = free_port(), tmp_path_factory.mktemp("watched") / "told.json"
     process = subprocess.Popen(
@@ -94,4 +96,6 @@ def test_a_running_public_desk_answers_no_address_of_the_staffs(
         trust_env=False,
     )
     assert answer.status_code in (400, 404, 405), answer.text[:200]
-    assert "set-cookie" not in answer.headers or "_streamlit_user" not in answer.headers["set-cookie"]
+    assert (
+        "set-cookie" not in answer.headers or "_streamlit_user" not in answer.headers["set-cookie"]
+    )

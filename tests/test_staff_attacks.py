@@ -20,6 +20,7 @@ from records.moments import now
 from records.people import ACTIONS, Role, Staff
 from records.record import events
 from records.upgrading import upgrade
+from staff.front import CAME_TO_NOTHING
 from staff.places import PLACES
 from tests.acting_app import FILE
 from tests.oidc_provider import CLIENT, LEFT_OUT, Provider, provider_on_loopback
@@ -115,8 +116,10 @@ def signed(value: object, secret: str = COOKIE_SECRET, name: str = USER) -> str:
 
 
 def unsigned(value: object) -> str:
-    told = [base64.urlsafe_b64encode(json.dumps(each).encode()).decode().rstrip("=") for each in
-            ({"alg": "none"}, value)]
+    told = [
+        base64.urlsafe_b64encode(json.dumps(each).encode()).decode().rstrip("=")
+        for each in ({"alg": "none"}, value)
+    ]
     return f"{told[0]}.{told[1]}."
 
 
@@ -226,6 +229,29 @@ def test_a_token_signed_by_somebody_else_opens_nothing(
     trusted.signs_with = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
     assert_shut_out(Visitor(desk).sign_in())
     assert_no_action_succeeds(Visitor(acting).sign_in(), database)
+
+
+def test_a_sign_in_that_came_to_nothing_is_told(desk: str, trusted: Provider) -> None:
+    trusted.lies = LIES["a token that has expired"]
+    visitor = Visitor(desk).sign_in()
+    assert visitor.arrived.url.query == b"sign-in=failed"
+    assert CAME_TO_NOTHING in visitor.open(query="sign-in=failed").words.replace("\\", "")
+    assert CAME_TO_NOTHING not in visitor.open().words.replace("\\", "")
+    trusted.lies = {}
+    assert visitor.sign_in().arrived.url.query == b""
+    visitor.sign_out()
+    assert visitor.open().leads_to == ""
+
+
+def test_a_provider_that_is_away_is_told(home: Path, tmp_path: Path) -> None:
+    nowhere, port = Provider(), free_port()
+    nowhere.address = f"http://127.0.0.1:{free_port()}"
+    set_to = {
+        "DESK_OIDC_FILE": str(oidc_file(tmp_path, nowhere, port)),
+        "DESK_DATABASE_URL": f"sqlite:///{tmp_path}/desk.sqlite",
+    }
+    with serving(home, set_to, port=port) as address:
+        assert Visitor(address).sign_in().arrived.url.query == b"sign-in=failed"
 
 
 def test_a_callback_that_was_not_asked_for_opens_nothing(desk: str, trusted: Provider) -> None:

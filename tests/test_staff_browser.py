@@ -148,7 +148,7 @@ def test_the_way_by_keyboard_alone(page: Any, desk: str) -> None:
 def test_local_mode_says_so_on_every_page(page: Any, alone: str, place: Any) -> None:
     page.goto(f"{alone}/{place.path}")
     page.get_by_text(local_banner(four_eyes=True)).wait_for()
-    page.get_by_text("Signed in as Ada (admin, agent, reviewer)").wait_for()
+    page.get_by_text("Working as Ada (admin, agent, reviewer)").wait_for()
     assert page.get_by_role("button", name="Sign out").count() == 0
 
 

@@ -33,12 +33,12 @@ def test_every_page_says_that_nobody_signs_in(alone: str) -> None:
     for place in PLACES:
         seen = Visitor(alone).open(place.path)
         assert local_banner(four_eyes=True) in seen.words
-        assert "Signed in as Ada (admin, agent, reviewer)" in seen.words
+        assert "Working as Ada (admin, agent, reviewer)" in seen.words
         assert "Sign out" not in seen.buttons
 
 
 def test_what_four_eyes_mean_where_nobody_else_is() -> None:
-    assert "set DESK_FOUR_EYES=false" in local_banner(four_eyes=True)
+    assert "DESK_FOUR_EYES=false lets you" in local_banner(four_eyes=True)
     assert "approve your own replies" in local_banner(four_eyes=False)
 
 

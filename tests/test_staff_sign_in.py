@@ -1,4 +1,4 @@
-"""Signing in: the file that sets it up, who comes of which claims, local mode, and what `desk serve` refuses."""
+"""Signing in: the file for it, who comes of which claims, local mode, and what `desk serve` refuses."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def read(folder: Path, text: str) -> Oidc:
 def test_the_file_of_the_readme_is_read(tmp_path: Path) -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text()
     shown = readme.partition("```toml\n")[2].partition("```")[0]
-    oidc = read(tmp_path, shown)
+    with pytest.raises(BadInput, match="fewer than 32 characters"):
+        read(tmp_path, shown)  # as it stands there it signs nobody in
+    oidc = read(tmp_path, shown.replace("…", "0123456789abcdef0123456789abcdef"))
     assert set(oidc.roles.values()) == {"agent", "reviewer", "admin"}
     assert oidc.secure
 
@@ -205,7 +207,11 @@ def test_claims_that_make_no_person(tmp_path: Path, wrong: dict[str, object]) ->
 
 def test_a_name_is_one_line_of_letters_and_never_empty(tmp_path: Path) -> None:
     oidc = read(tmp_path, GOOD)
-    for told, shown in (("A\u202eda\n Byron", "A da Byron"), ("\u200b", "a-1"), ("x" * 999, "x" * 200)):
+    for told, shown in (
+        ("A\u202eda\n Byron", "A da Byron"),
+        ("\u200b", "a-1"),
+        ("x" * 999, "x" * 200),
+    ):
         ada = staff_of(claims(name=told), oidc)
         assert ada is not None
         assert ada.name == shown
@@ -264,7 +270,11 @@ def test_signing_in_and_local_mode_are_not_both(tmp_path: Path) -> None:
 REFUSED = [
     (["serve", "--staff"], {}, NOBODY),
     (["serve", "--staff", "--local", "Ada", "--address", "0.0.0.0"], {}, LOOPBACK_ONLY),
-    (["serve", "--staff"], {"DESK_STAFF_LOCAL": "Ada", "DESK_ALLOWED_HOSTS": "a.example"}, LOOPBACK_ONLY),
+    (
+        ["serve", "--staff"],
+        {"DESK_STAFF_LOCAL": "Ada", "DESK_ALLOWED_HOSTS": "a.example"},
+        LOOPBACK_ONLY,
+    ),
     (["serve", "--staff"], {"DESK_OIDC_FILE": "none.toml"}, "none.toml is not there"),
     (["serve", "--local", "Ada"], {}, "desk serve --staff --local NAME"),
     (["serve", "--evals"], {}, "No such option"),
@@ -352,4 +362,7 @@ def test_in_local_mode_nothing_comes_through_a_proxy_or_from_another_page(
 ) -> None:
     inside = Starlette(routes=[Route("/{path:path}", cookies)])
     door = StaffDoor(inside, refuses=locally, secure=False)
-    assert TestClient(door, base_url="http://localhost").get("/", headers=headers).status_code == status
+    assert (
+        TestClient(door, base_url="http://localhost").get("/", headers=headers).status_code
+        == status
+    )
