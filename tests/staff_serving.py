@@ -1,4 +1,4 @@
-"""The staff desk served for tests; `python -m tests.staff_serving SCRIPT` serves another script as its pages."""
+"""The staff desk served for tests; `python -m tests.staff_serving SCRIPT` serves another script instead."""
 
 from __future__ import annotations
 

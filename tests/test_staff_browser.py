@@ -171,6 +171,7 @@ def test_the_frame_has_no_barriers_and_fits(
 
 def test_the_sources_are_one_click_away(page: Any, alone: str) -> None:
     page.goto(alone)
-    page.get_by_role("link", name="Sources").click()
-    page.get_by_role("heading", name="The texts").or_(page.locator("main h1")).first.wait_for()
-    assert "/read" in page.url or len(page.context.pages) > 1
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sources").click()
+    opened.value.wait_for_url(f"{alone}/read")
+    opened.value.locator("#main").wait_for()
