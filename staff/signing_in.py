@@ -10,6 +10,7 @@ from records.people import Staff, roles_of
 from staff.oidc_file import Oidc
 
 _LONGEST: Final = 200  # characters of a subject or a name
+_OURS: Final = ("token/", "local:")  # how the subjects begin that this desk gives itself
 _NAMES: Final = ("name", "preferred_username", "email", "sub")
 
 
@@ -56,4 +57,5 @@ def _name(claims: Mapping[str, Any]) -> str:
 
 
 def _is_name(subject: str) -> bool:
-    return bool(subject.strip()) and len(subject) <= _LONGEST and subject.isprintable()
+    printable = bool(subject.strip()) and subject.isprintable()
+    return printable and len(subject) <= _LONGEST and not subject.startswith(_OURS)

@@ -189,6 +189,8 @@ def test_the_moment_is_when_the_person_proved_who_they_are(tmp_path: Path) -> No
         {"sub": "x" * 201},
         {"sub": "a\u0000b"},
         {"sub": ["a-1"]},
+        {"sub": "token/1"},  # another tool's, given by this desk
+        {"sub": "local:Ada"},  # local mode's
         {"aud": "another"},
         {"aud": ["another"]},
         {"aud": None},
