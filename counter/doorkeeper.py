@@ -38,7 +38,7 @@ class Doorkeeper:
     """ASGI middleware around the whole app. `page` makes the HTML told while the desk is paused.
 
     `doors` are the first segments of the paths that lead somewhere. Streamlit alone answers any other
-    with its own page, as if there were one.
+    with its own page, as if there were one. `through` are those that stay open while the desk is paused.
     """
 
     def __init__(
@@ -50,12 +50,14 @@ class Doorkeeper:
         page: Callable[[str], str],
         policy: str,
         doors: frozenset[str] | None = None,
+        through: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower().rstrip(".") for host in hosts)
         self._switch = switch
         self._page = page
         self._doors = doors
+        self._through = through
         self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,12 +78,12 @@ class Doorkeeper:
             return HTTPStatus.MISDIRECTED_REQUEST
         if any(door in scope["path"] for door in CLOSED) or self._leads_nowhere(scope["path"]):
             return HTTPStatus.NOT_FOUND
-        if scope["path"].startswith(STILL_OPEN):
+        if scope["path"].startswith(STILL_OPEN) or _door(scope["path"]) in self._through:
             return None
         return None if self._switch.message() is None else HTTPStatus.SERVICE_UNAVAILABLE
 
     def _leads_nowhere(self, path: str) -> bool:
-        return self._doors is not None and path.partition("/")[2].split("/")[0] not in self._doors
+        return self._doors is not None and _door(path) not in self._doors
 
     def _answers_for(self, host: str) -> bool:
         return "*" in self._hosts or any(
@@ -115,6 +117,11 @@ class Doorkeeper:
             await send(message)
 
         return sent
+
+
+def _door(path: str) -> str:
+    """The first segment of a path."""
+    return path.removeprefix("/").partition("/")[0]
 
 
 def _host(scope: Scope) -> str:

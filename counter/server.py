@@ -80,7 +80,9 @@ def application(script: Path = SCRIPT, hosts: Sequence[str] | None = None) -> Ap
     return streamlit.App(script, routes=routes, middleware=[door])
 
 
-def doorkeeper(hosts: Sequence[str], open_doors: frozenset[str]) -> Middleware:
+def doorkeeper(
+    hosts: Sequence[str], open_doors: frozenset[str], through: frozenset[str] = frozenset()
+) -> Middleware:
     """The doorkeeper as Starlette takes it; all other paths than those behind its doors are not found."""
     from starlette.middleware import Middleware
 
@@ -91,6 +93,7 @@ def doorkeeper(hosts: Sequence[str], open_doors: frozenset[str]) -> Middleware:
         page=lambda message: paused_page(message, open_desk().corpus),
         policy=content_security_policy(),
         doors=open_doors,
+        through=through,
     )
 
 

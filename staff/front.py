@@ -11,8 +11,9 @@ from corpus.errors import Trouble
 from counter.ask_check import PAGE
 from counter.front import STYLE
 from counter.inert import inert
+from counter.pause import the_switch
 from records.moments import now
-from records.people import NotAllowed, Staff, authorise
+from records.people import NotAllowed, Role, Staff, authorise
 from staff.desk import StaffDesk, staff_desk
 from staff.places import CHECK, PLACES, Place, places_for
 from staff.signed_in import sign_in, sign_out
@@ -27,6 +28,9 @@ CAME_TO_NOTHING: Final = (
     "The sign-in came to nothing. Try it again. If it goes on like this, the sign-in provider is away, "
     "or the desk is not set up for it: tell an admin of the desk."
 )
+PAUSED: Final = (
+    "The desk is paused; only admins go on here, to open it again. What people are told:"
+)
 NO_ROLE: Final = (
     "You are signed in, but none of your groups has a role at this desk. Ask an admin of the desk "
     "to give one of them a role, then sign out and in again."
@@ -38,12 +42,16 @@ def front() -> None:
     """Draw the page that the address names, or the sign-in page, whatever the address names."""
     desk = staff_desk()
     staff = desk.signed_in()
+    pause = the_switch().message()
     try:
         reader = authorise(staff, "read", now())
     except NotAllowed as why:
-        _outside(staff, str(why))
+        _outside(staff, str(why), pause)
         return
-    _inside(desk, reader)
+    if pause is not None and Role.ADMIN not in reader.roles:
+        _outside(staff, "", pause)
+    else:
+        _inside(desk, reader, pause)
 
 
 def local_banner(*, four_eyes: bool) -> str:
@@ -59,7 +67,7 @@ def local_banner(*, four_eyes: bool) -> str:
     )
 
 
-def _inside(desk: StaffDesk, staff: Staff) -> None:
+def _inside(desk: StaffDesk, staff: Staff, pause: str | None) -> None:
     pages = {place.path: _page(place) for place in places_for(staff)}
     chosen = st.navigation(list(pages.values()), position="hidden")
     wide = any(chosen == pages[place.path] and place.wide for place in places_for(staff))
@@ -74,6 +82,9 @@ def _inside(desk: StaffDesk, staff: Staff) -> None:
                     st.page_link(pages[place.path], label=place.label)
             st.markdown(SOURCES)
         _who(desk, staff)
+        if pause is not None:
+            with st.container(key="paused"):
+                st.text(f"{PAUSED} {pause}")
     if st.session_state.pop(PAGE, False):
         st.switch_page(pages[CHECK])
     try:
@@ -93,18 +104,21 @@ def _who(desk: StaffDesk, staff: Staff) -> None:
             st.text(local_banner(four_eyes=desk.settings.four_eyes))
 
 
-def _outside(staff: Staff | None, why: str) -> None:
+def _outside(staff: Staff | None, why: str, pause: str | None) -> None:
     """The one page for somebody who may read nothing. All addresses lead here, and it holds no other."""
 
     def page() -> None:
         st.title(NAME, anchor=False)
+        if pause is not None:
+            st.text(f"{PAUSED} {pause}")
         if staff is None:
             st.text(FOR_STAFF)
             if st.query_params.get("sign-in") == "failed":
                 st.error(inert(CAME_TO_NOTHING))
             st.button(SIGN_IN, key="sign-in", type="primary", on_click=sign_in)
         else:
-            st.text(why if staff.roles else NO_ROLE)
+            if why:
+                st.text(why if staff.roles else NO_ROLE)
             st.button(SIGN_OUT, key="sign-out", on_click=sign_out)
 
     everywhere = [

@@ -122,7 +122,8 @@ def application(signing: SignIn, hosts: Sequence[str], script: Path = SCRIPT) ->
         secrets=secrets,
         routes=routes,
         middleware=[
-            doorkeeper(hosts, doors(named, routes)),
+            # The pages tell of a pause themselves: an admin has to get in to end it.
+            doorkeeper(hosts, doors(named, routes), frozenset(named)),
             Middleware(StaffDoor, refuses=signing.refuses, secure=secure),
         ],
     )
@@ -132,7 +133,16 @@ def _routes() -> list[BaseRoute]:
     """All that is served beside Streamlit's pages. Whatever is added here, the doorkeeper lets in."""
     from starlette.routing import Route
 
-    return [*reading_routes(), Route("/health", _health)]
+    # Streamlit knows its first page under "/" alone; a link may name it like the others.
+    first = Route(f"/{PLACES[0].path}", _to_the_first)
+    return [*reading_routes(), Route("/health", _health), first]
+
+
+async def _to_the_first(request: Request) -> Response:
+    from starlette.responses import RedirectResponse
+
+    asked = request.url.query
+    return RedirectResponse(f"/?{asked}" if asked else "/")
 
 
 def _health(_: Request) -> Response:

@@ -1,7 +1,6 @@
 """The script that Streamlit runs for each member of staff who opens a page: `desk serve --staff`."""
 
-from counter.pause_page import paused
 from staff.front import front
 
-if __name__ == "__main__" and not paused():
+if __name__ == "__main__":
     front()

@@ -186,13 +186,15 @@ LIES: dict[str, dict[str, Any]] = {
 }
 
 
-def assert_shut_out(visitor: Visitor) -> None:
+def assert_shut_out(visitor: Visitor, *, files: bool = True) -> None:
     for path in ("", *(place.path for place in PLACES), "queue/1", "nothing"):
         seen = visitor.open(path)
         assert set(seen.pages) <= {"Sign in · Copyright Desk · staff"}, path
         assert set(seen.buttons) in ({"Sign in"}, {"Sign out"}), path
         assert CANARY not in seen.words
         assert "/read" not in seen.words
+    if not files:
+        return
     file = visitor.http.put("/_stcore/upload_file/x/y", files={"file": b"x"})
     assert (file.status_code, visitor.http.get("/media/a.txt").status_code) == (403, 403)
 
@@ -302,6 +304,25 @@ def test_each_action_is_open_to_its_roles_for_its_time_and_to_nobody_else(
         for action, allowed in ACTIONS.items()
         if role in allowed.roles and hours * HOUR < allowed.within.total_seconds()
     }
+
+
+def test_while_the_desk_is_paused_only_admins_go_on(
+    desk: str, home: Path, trusted: Provider
+) -> None:
+    admin = Visitor(desk).sign_in()
+    trusted.person = dict(PEOPLE["reviewer"])
+    reviewer = Visitor(desk).sign_in()
+    assert len(reviewer.open().pages) == len(PLACES)
+    switch = home / "PAUSED"
+    switch.write_text("Back on Monday.")
+    try:
+        for visitor in (reviewer, Visitor(desk)):
+            assert "Back on Monday." in visitor.open().words
+            assert_shut_out(visitor, files=False)
+        assert "Back on Monday." in admin.open().words
+        assert len(admin.open().pages) == len(PLACES)
+    finally:
+        switch.unlink()
 
 
 def test_a_file_is_for_those_who_are_signed_in(acting: str, trusted: Provider) -> None:

@@ -83,7 +83,7 @@ def test_the_whole_road_from_the_sign_in_to_a_page_and_out_again(
     sign_in(page)
     page.get_by_text("Signed in as Ada <b>Byron</b> (agent)").wait_for()
     assert page.locator("b").count() == 0
-    assert page.get_by_text("Local mode").count() == 0
+    assert page.get_by_text("Local mode: nobody signs in").count() == 0
     for place in LINKED:
         page.get_by_role("link", name=place.label, exact=True).click()
         page.get_by_text("Signed in as").wait_for()
@@ -162,7 +162,7 @@ def test_the_frame_has_no_barriers_and_fits(
     )
     page = context.new_page()
     page.goto(alone)
-    page.get_by_text("Local mode").wait_for()
+    page.get_by_text("Local mode: nobody signs in").wait_for()
     page.wait_for_timeout(1000)
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

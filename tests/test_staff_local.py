@@ -75,12 +75,22 @@ def test_the_texts_and_the_health_are_there_and_the_database_was_made(
     connection.close()
 
 
-def test_a_pause_closes_the_staffs_pages_too(alone: str, home: Path) -> None:
+def test_the_first_page_is_found_by_its_name_too(alone: str) -> None:
+    first = httpx.get(f"{alone}/{PLACES[0].path}?inquiry=7", trust_env=False)
+    assert (first.status_code, first.headers["Location"]) == (307, "/?inquiry=7")
+
+
+def test_a_pause_closes_the_texts_and_is_told_to_an_admin_who_goes_on(
+    alone: str, home: Path
+) -> None:
     switch = home / "PAUSED"
     switch.write_text("Back on Monday.")
     try:
-        assert httpx.get(f"{alone}/", trust_env=False).status_code == 503
-        assert "Back on Monday." in Visitor(alone).open().words
+        assert httpx.get(f"{alone}/read", trust_env=False).status_code == 503
+        assert httpx.get(f"{alone}/", trust_env=False).status_code == 200
+        seen = Visitor(alone).open()
+        assert "Back on Monday." in seen.words
+        assert len(seen.pages) == len(PLACES)
         assert httpx.get(f"{alone}/health", trust_env=False).json()["status"] == "paused"
     finally:
         switch.unlink()
