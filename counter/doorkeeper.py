@@ -1,7 +1,7 @@
 """The doorkeeper: stands before every request. Who is let in, and with which headers all goes out.
 
-It turns away hosts that the desk does not answer for, doors that only an operator needs, and, while
-the desk is paused, everybody, with the message.
+It turns away hosts that the desk does not answer for, paths that lead nowhere, doors that only an
+operator needs, and, while the desk is paused, everybody, with the message.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ _REFUSED = 1008  # a WebSocket is closed for breaking a rule
 
 
 class Doorkeeper:
-    """ASGI middleware around the whole app. `page` makes the HTML told while the desk is paused."""
+    """ASGI middleware around the whole app. `page` makes the HTML told while the desk is paused.
+
+    `doors` are the first segments of the paths that lead somewhere. Streamlit alone answers any other
+    with its own page, as if there were one. `through` are those that stay open while the desk is paused.
+    """
 
     def __init__(
         self,
@@ -46,11 +50,15 @@ class Doorkeeper:
         switch: Switch,
         page: Callable[[str], str],
         policy: str,
+        doors: frozenset[str] | None = None,
+        through: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower().rstrip(".") for host in hosts)
         self._switch = switch
         self._page = page
+        self._doors = doors
+        self._through = through
         self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,11 +77,14 @@ class Doorkeeper:
         """Why a request is not let in, None where it is."""
         if not self._answers_for(_host(scope)):
             return HTTPStatus.MISDIRECTED_REQUEST
-        if any(door in scope["path"] for door in CLOSED):
+        if any(door in scope["path"] for door in CLOSED) or self._leads_nowhere(scope["path"]):
             return HTTPStatus.NOT_FOUND
-        if scope["path"].startswith(STILL_OPEN):
+        if scope["path"].startswith(STILL_OPEN) or _door(scope["path"]) in self._through:
             return None
         return None if self._switch.message() is None else HTTPStatus.SERVICE_UNAVAILABLE
+
+    def _leads_nowhere(self, path: str) -> bool:
+        return self._doors is not None and _door(path) not in self._doors
 
     def _answers_for(self, host: str) -> bool:
         return "*" in self._hosts or any(
@@ -107,6 +118,11 @@ class Doorkeeper:
             await send(message)
 
         return sent
+
+
+def _door(path: str) -> str:
+    """The first segment of a path."""
+    return path.removeprefix("/").partition("/")[0]
 
 
 def _host(scope: Scope) -> str:

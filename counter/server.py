@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +24,16 @@ from counter.streamlit_settings import (
 )
 
 if TYPE_CHECKING:
+    from starlette.middleware import Middleware
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from streamlit import App
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
-EVALS_SCRIPT = Path(__file__).with_name("runs_app.py")
-DRAFTS_SCRIPT = Path(__file__).with_name("draft_app.py")
+PAGES = ("ask", "check", "about")
+# Where Streamlit keeps what its own page needs; everything else that it would answer is nothing of ours.
+STREAMLITS = ("", "_stcore", "component", "favicon.png", "manifest.json", "media", "static")
 
 
 def serve(
@@ -46,11 +49,7 @@ def serve(
     With `paused` every page tells that message, and so it does while DESK_HOME/PAUSED is there.
     """
     settings = Settings()
-    put_desk(open_assistant(settings, tell))
-    put_switch(Switch(settings.home / FILE, paused))
-    open_desk().ask(asked("Do I have to disclose AI?"))
-    gc.freeze()
-    gc.enable()
+    open_up(settings, tell, paused)
     hosts = hosts_for(address, settings.hosts)
     tell(f"The desk is open: http://{address}:{port}  (stop it with Ctrl-C)")
     if address in ANYWHERE and not settings.hosts:
@@ -58,25 +57,56 @@ def serve(
             "It answers for this machine's own names only. To be reached under another, name that "
             "in DESK_ALLOWED_HOSTS."
         )
-    streamlit = {"server.address": address, "server.port": port}
-    application(script, hosts).run(config={**streamlit_settings(hosts), **streamlit})
+    run(application(script, hosts), address, port, hosts)
+
+
+def open_up(settings: Settings, tell: Callable[[str], None], paused: str | None) -> None:
+    """Put the assistant and the pause switch, and ask a question: the first visitor waits for nothing."""
+    put_desk(open_assistant(settings, tell))
+    put_switch(Switch(settings.home / FILE, paused))
+    open_desk().ask(asked("Do I have to disclose AI?"))
+    gc.freeze()
+    gc.enable()
 
 
 def application(script: Path = SCRIPT, hosts: Sequence[str] | None = None) -> App:
     """The Streamlit app with its own routes, the texts to read and /health, behind the doorkeeper."""
     import streamlit
-    from starlette.middleware import Middleware
     from starlette.routing import Route
 
-    door = Middleware(
+    routes = [*reading_routes(), Route("/health", _health)]
+    answered = default_hosts() if hosts is None else hosts
+    door = doorkeeper(answered, doors((*STREAMLITS, *PAGES), routes))
+    return streamlit.App(script, routes=routes, middleware=[door])
+
+
+def doorkeeper(
+    hosts: Sequence[str], open_doors: frozenset[str], through: frozenset[str] = frozenset()
+) -> Middleware:
+    """The doorkeeper as Starlette takes it; all other paths than those behind its doors are not found."""
+    from starlette.middleware import Middleware
+
+    return Middleware(
         Doorkeeper,
-        hosts=default_hosts() if hosts is None else hosts,
+        hosts=hosts,
         switch=the_switch(),
         page=lambda message: paused_page(message, open_desk().corpus),
         policy=content_security_policy(),
+        doors=open_doors,
+        through=through,
     )
-    routes = [*reading_routes(), Route("/health", _health)]
-    return streamlit.App(script, routes=routes, middleware=[door])
+
+
+def doors(named: Iterable[str], routes: Iterable[BaseRoute]) -> frozenset[str]:
+    """The first segments of all paths that lead somewhere: those named, and those of the routes."""
+    led = (str(getattr(route, "path", "/")).split("/")[1] for route in routes)
+    return frozenset((*named, *led))
+
+
+def run(app: App, address: str, port: int, hosts: Sequence[str]) -> None:
+    """Serve the app until stopped, with Streamlit set as the file says."""
+    here = {"server.address": address, "server.port": port}
+    app.run(config={**streamlit_settings(hosts), **here})
 
 
 async def _health(_: Request) -> Response:

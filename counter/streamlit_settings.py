@@ -17,9 +17,17 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def streamlit_settings(hosts: Sequence[str], file: Path = FILE) -> dict[str, Any]:
-    """Every row of the file by its dotted name, with the hosts that the desk answers for."""
+    """Every row of the file by its dotted name, with the hosts that the desk answers for.
+
+    No header names a person, and no secrets that somebody keeps at home for other pages count here.
+    """
     rows = dict(_flat(tomllib.loads(file.read_text())))
-    return {**rows, "server.allowedHosts": list(hosts)}
+    return {
+        **rows,
+        "server.allowedHosts": list(hosts),
+        "server.trustedUserHeaders": {},
+        "secrets.files": [],
+    }
 
 
 def default_hosts(file: Path = FILE) -> tuple[str, ...]:

@@ -72,29 +72,38 @@ def bench(
 
 
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="The port; unless given 8501, for staff 8601."),
+    ] = None,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    evals: Annotated[
-        bool,
-        typer.Option("--evals", help="The page of eval runs, for staff, in place of the chat."),
+    staff: Annotated[
+        bool, typer.Option("--staff", help="The staff's pages, in a process of their own.")
     ] = False,
-    drafts: Annotated[
-        bool,
-        typer.Option("--drafts", help="The page of replies to letters, for staff, instead."),
-    ] = False,
+    local: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --staff: nobody signs in; this machine's user acts as NAME, with every role.",
+        ),
+    ] = None,
     paused: Annotated[
         str | None,
         typer.Option(help="Start paused: every page tells this message and where to turn."),
     ] = None,
 ) -> None:
     """Open the chat for a browser; it says where, and stops with Ctrl-C."""
-    from counter.server import DRAFTS_SCRIPT, EVALS_SCRIPT, SCRIPT
+    if staff:
+        from staff.server import PORT
+        from staff.server import serve as start_staff
+
+        start_staff(address, port or PORT, tell, local=local, paused=paused)
+        return
+    if local is not None:
+        raise BadInput("--local is for the staff's pages: desk serve --staff --local NAME")
     from counter.server import serve as start
 
-    if evals and drafts:
-        raise BadInput("A process serves one page for staff: take --evals or --drafts.")
-    script = EVALS_SCRIPT if evals else DRAFTS_SCRIPT if drafts else SCRIPT
-    start(address, port, tell, script=script, paused=paused)
+    start(address, port or 8501, tell, paused=paused)
 
 
 def doctor(as_json: AsJson = False) -> None:

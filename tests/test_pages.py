@@ -12,14 +12,14 @@ from counter import desk
 from counter.ask import LATEST
 from counter.conversation import Conversation
 
-HOUSE = Path(__file__).parent.parent
+RUNS = "from counter.runs import page\n\npage()"
 
 
 def test_the_page_of_runs_says_when_there_are_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DESK_HOME", str(tmp_path))
-    page = AppTest.from_file(str(HOUSE / "counter" / "runs_app.py"), default_timeout=60).run()
+    page = AppTest.from_string(RUNS, default_timeout=60).run()
     assert not page.exception
     assert "desk eval run" in page.text[0].value
 
@@ -32,7 +32,7 @@ def test_the_page_of_runs_shows_a_run_and_what_another_changes(
     monkeypatch.setenv("DESK_HOME", str(home))
     first = run(Wanted(("attacks",), None, None, None), print)
     second = run(Wanted(("attacks",), None, None, None), print)
-    page = AppTest.from_file(str(HOUSE / "counter" / "runs_app.py"), default_timeout=60).run()
+    page = AppTest.from_string(RUNS, default_timeout=60).run()
     assert not page.exception
     assert "attacks_passed" in page.code[0].value
     page.selectbox[1].select(first.name).run()

@@ -52,6 +52,8 @@ def test_nothing_is_told_to_visitors_or_to_streamlits_makers() -> None:
     assert set_to["server.enableCORS"] is True
     assert set_to["server.maxMessageSize"] <= 5
     assert set_to["server.allowedHosts"] == ["a.example"]
+    assert set_to["server.trustedUserHeaders"] == {}  # nobody is named by a header
+    assert set_to["secrets.files"] == []
 
 
 def test_streamlit_knows_every_row() -> None:

@@ -1,4 +1,4 @@
-"""`desk serve` that tells its memory: `python -m tests.watched_server PORT FILE`.
+"""`desk serve` that tells its memory and what it imported: `python -m tests.watched_server PORT FILE`.
 
 SIGUSR1 collects garbage and writes the figures to FILE; SIGUSR2 also gives freed memory back to the
 system first, which tells what is held from what malloc keeps for later.
@@ -39,6 +39,7 @@ def tell(file: Path, *, trim: bool) -> None:
         "replies": kinds["assistant.guard.Reply"],
         "objects": sum(kinds.values()),
         "most": dict(kinds.most_common(MOST_TYPES)),
+        "modules": sorted(sys.modules),
     }
     aside = file.with_suffix(".new")
     aside.write_text(json.dumps(told))
