@@ -19,6 +19,7 @@ from terminal import (
     drafting,
     examining,
     running,
+    staff_reports,
     texts,
 )
 
@@ -40,6 +41,7 @@ desk.add_typer(deciding.receipt_commands, name="receipt")
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")
+desk.add_typer(staff_reports.commands, name="staff")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)
