@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,7 +47,8 @@ class Grouped:
     """What was left open, in groups: the first `LISTED` of `groups`, the one to write about first on top.
 
     `left_open` questions had words to look at; `looked_at` of them are grouped, `linked` of these directly
-    and the others put beside them; `alone` are like no other. `farthest` are questions of the last
+    and the others put beside them; `alone` are like no other. `months`
+    are all questions heard in each month, to see a group's share by. `farthest` are questions of the last
     period, the one farthest from everything asked before first: to be read, nothing is concluded.
     """
 
@@ -55,6 +57,7 @@ class Grouped:
     linked: int = 0
     alone: int = 0
     groups: int = 0
+    months: Mapping[str, int] = field(default_factory=dict)
     listed: tuple[Gap, ...] = ()
     farthest: tuple[Example, ...] = ()
 
@@ -106,13 +109,14 @@ def grouped(
         linked=min(len(open_), most),
         alone=alone,
         groups=len(found),
+        months=dict(sorted(Counter(each.moment[:7] for each in every).items())),
         listed=tuple(_with_nearest(gap, know) for gap in found[:LISTED]),
         farthest=_farthest(ordered, placed, know, periods),
     )
 
 
-def knowledge_of(assistant: Assistant) -> Knowledge:
-    """What the assistant's own index and encoder know."""
+def knowledge_of(assistant: Assistant, encoded: Encoded | None = None) -> Knowledge:
+    """What the assistant's own index and encoder know; `encoded` may bring vectors made before."""
     catalogue = assistant.catalogue
     entries, vectors = catalogue.index.known.asked
     names = [entry.address for entry in entries]
@@ -125,7 +129,7 @@ def knowledge_of(assistant: Assistant) -> Knowledge:
         return _near(hits[0].passage) if hits else None
 
     return Knowledge(
-        Encoded(catalogue.encoder),
+        encoded or Encoded(catalogue.encoder),
         space,
         subjects(space, vectors[silent], [told[names[n]] for n in silent]),
         space.place(vectors),

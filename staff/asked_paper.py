@@ -12,6 +12,7 @@ from staff.asked import Grouped, Report
 from staff.asked_json import report_json
 from staff.counted import Counted
 from staff.gaps import Gap
+from staff.shares import FEW
 
 TITLE: Final = "What people ask"
 
@@ -47,7 +48,7 @@ def _told(gap: Gap) -> Iterator[str]:
     yield f"How many: {words.of_count(gap)}"
     yield f"Asked: {gap.first} to {gap.last}; {words.of_growth(gap)}"
     yield f"Known subject: {words.of_subject(gap)}"
-    yield f"The nearest passage there is: {words.of_nearest(gap)}"
+    yield f"The nearest passage, which may not answer it: {words.of_nearest(gap)}"
     for example in gap.examples:
         yield f"Example{' from an applicant' if example.applicant else ''}: {example.text}"
 
@@ -85,10 +86,11 @@ def _passages(found: Counted) -> Iterator[Block]:
     if not found.passages:
         yield Paragraph(words.NOT_ASKED)
         return
-    yield Items(
-        tuple(
-            f"{rate.address}: "
-            + "; ".join(f"{fate} {words.of_share(each)}" for fate, each in rate.shares.items())
-            for rate in found.passages
-        )
+    often = [rate for rate in found.passages if rate.n >= FEW]
+    told = (
+        f"{rate.address}: "
+        + "; ".join(f"{fate} {words.of_share(each)}" for fate, each in rate.shares.items())
+        for rate in often
     )
+    seldom = f"cited fewer than {FEW} times in replies: {len(found.passages) - len(often)} passages"
+    yield Items((*told, seldom))

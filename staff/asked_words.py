@@ -97,10 +97,10 @@ def of_nearest(gap: Gap) -> str:
 
 def of_count(gap: Gap) -> str:
     """How many questions of how many letters, and of what kind."""
-    told = f"{gap.n} questions from {gap.letters} senders: {gap.not_covered} not covered, "
+    told = f"{gap.n} questions of {gap.letters} letters: {gap.not_covered} not covered, "
     told += f"{gap.partly} in part"
     if gap.applicants:
-        told += f"; {gap.applicants} from applicants’ feedback"
+        told += f"; {gap.applicants} of applicants, who sent a thumb down"
     return f"{told} ({SMALL})" if gap.few else told
 
 

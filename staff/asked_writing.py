@@ -18,7 +18,7 @@ COLUMNS: Final = (
     "rank",
     "question",
     "questions",
-    "senders",
+    "letters",
     "not covered",
     "in part",
     "from applicants",

@@ -34,7 +34,7 @@ KNOWN_TO = {
     "bm25s": {"index/lexical.py"},
     "ir_measures": {"evals/metrics.py"},
     "langchain_chroma": {"evals/baselines.py"},
-    "scipy": {"evals/statistics.py"},
+    "scipy": {"evals/statistics.py", "staff/clusters.py"},
     "nupunkt": {"corpus/sentences.py"},
     "docx": {
         "assistant/letter_child.py",
@@ -57,6 +57,7 @@ KNOWN_TO = {
     "limits": {"staff/rates.py"},
     "psycopg": set(),
     "sqlalchemy": {
+        "records/asking.py",
         "records/comments.py",
         "records/database.py",
         "records/drafts.py",
@@ -88,6 +89,7 @@ KNOWN_TO = {
         "counter/draft_findings.py",
         "counter/guiding.py",
         "counter/pause_page.py",
+        "staff/asked_page.py",
     },
     "langchain_community": set(),
 }
