@@ -122,7 +122,8 @@ def _worth(letters: Sequence[Sequence[int]], got: int, of: int) -> float:
         return float(groups if of else 0)
     p = got / of
     spread = sum((y - p * m) ** 2 for y, m in letters) / of**2 * groups / (groups - 1)
-    return float(min(max(p * (1 - p) / spread, 1.0), of)) if spread else float(of)
+    of_independent = p * (1 - p) / (of - 1)
+    return float(min(max(of * of_independent / spread, 1.0), of)) if spread else float(of)
 
 
 def _wilson(got: int, of: int, worth: float, z: float) -> tuple[float, float]:
