@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NEWEST: Final = 10_000  # questions that are looked at in words; all are counted
 LISTED: Final = 100  # groups that are listed
 FARTHEST: Final = 5
+SAME: Final = 0.9  # the cosine from which a question is taken to have been asked before
 _LONGEST: Final = 200
 
 
@@ -154,7 +155,9 @@ def _farthest(
         return ()
     near = nearest_before(placed[new], np.concatenate([placed[old], know.known]))
     found: dict[str, Example] = {}
-    for _, place in sorted(zip(near, new, strict=True)):
+    for cosine, place in sorted(zip(near, new, strict=True)):
+        if cosine >= SAME:
+            break
         shown = shortened(masked(ordered[place].text), _LONGEST)
         found.setdefault(shown.casefold(), Example(shown, ordered[place].disliked))
         if len(found) == FARTHEST:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from corpus.errors import Trouble
-from counter.desk import open_desk
 from counter.inert import inert
-from records.asking import asking, state
 from records.moments import now
 from records.people import authorise
 from staff import asked_tables as tables
 from staff import asked_words as words
-from staff.applicants import feedback_state, read_feedback
-from staff.asked import Grouped, Knowledge, Report, knowledge_of, report
+from staff.asked import Grouped, Report
+from staff.asked_desk import REPORTS
 from staff.asked_writing import as_taken
 from staff.counted import Counted
 from staff.desk import StaffDesk, staff_desk
-from staff.encoding import Encoded
 from staff.gaps import Gap
-from staff.heard import Periods
 
 TITLE: Final = "What people ask"
+STYLE = Path(__file__).with_name("asked.css")
+MAKING: Final = "Counting, and grouping what was left open…"
 PERIODS: Final = (7, 30, 90, 365)
-_KEPT: Final = "what-people-ask"
-_ENCODED: Final[list[Encoded]] = []
 
 
 def page() -> None:
@@ -41,16 +38,17 @@ def page() -> None:
     except Trouble as trouble:
         st.error(inert(str(trouble)))
         return
-    found, grouped = made.counted, made.grouped
-    if not found.questions and not found.thumbs:
+    if not made.counted.questions and not made.counted.thumbs:
         st.text(words.NOTHING)
         return
-    st.text(words.of_periods(made.periods))
-    _next(grouped)
-    _away(made)
-    _outcomes(found)
-    _replies(found)
-    _applicants(found)
+    st.html(STYLE)
+    with st.container(key="asked"):
+        st.text(words.of_periods(made.periods))
+        _next(made.grouped)
+        _away(made)
+        _outcomes(made.counted)
+        _replies(made.counted)
+        _applicants(made.counted)
 
 
 def _days(days: int) -> str:
@@ -58,24 +56,17 @@ def _days(days: int) -> str:
 
 
 def _report(desk: StaffDesk, days: int) -> Report:
-    """The report, made anew as soon as anything that it tells is another: nothing erased is ever shown."""
-    until = now()
-    seen = (state(desk.database), feedback_state(desk.settings.home), days, until.date())
-    kept = st.session_state.get(_KEPT)
-    if kept is None or kept[0] != seen:
-        asked, feedback = asking(desk.database), read_feedback(desk.settings.home)
-        with st.spinner("Counting, and grouping what was left open…"):
-            made = report(asked, feedback, _knowledge, Periods(until, days))
-        st.session_state[_KEPT] = kept = (seen, made)
-    shown: Report = kept[1]
-    return shown
+    """The report as things stand, with a bar while a new one is made."""
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, text=MAKING)
 
+        def hear(done: float) -> None:
+            bar.progress(done, text=MAKING)
 
-def _knowledge() -> Knowledge:
-    assistant = open_desk()
-    if not _ENCODED:
-        _ENCODED.append(Encoded(assistant.catalogue.encoder))
-    return knowledge_of(assistant, _ENCODED[0])
+        made = REPORTS.latest(desk, days, hear)
+    place.empty()
+    return made
 
 
 def _next(grouped: Grouped) -> None:

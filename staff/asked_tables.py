@@ -21,12 +21,10 @@ def next_rows(listed: Sequence[Gap]) -> Rows:
     """The groups in the order in which to write about them."""
     return [
         {
-            "Rank": str(rank),
-            "Named by": gap.question,
+            "Group": f"{rank}. {gap.question}",
             "Questions": words.of_count(gap),
             "Asked more often": words.of_growth(gap),
             "Known subject": words.of_subject(gap),
-            "Nearest passage": gap.nearest.address if gap.nearest else "none",
         }
         for rank, gap in enumerate(listed, start=1)
     ]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 
 from index.vectors import Encoder, Vectors
 
+_TOLD_EVERY: Final = 50  # questions
 Hear = Callable[[float], None]  # told how much is done, 0 to 1
 
 
@@ -31,5 +33,6 @@ class Encoded:
             missing = [text for text in wanted if text not in self._kept]
             for done, text in enumerate(missing):
                 self._kept[text] = self._encoder.encode([text])[0]
-                hear(done / len(missing))
+                if done % _TOLD_EVERY == 0:
+                    hear(done / len(missing))
             return np.stack([self._kept[text] for text in texts])
