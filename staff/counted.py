@@ -108,13 +108,14 @@ def _passages(fates: Sequence[Fate]) -> tuple[PassageRate, ...]:
 
 
 def _took(sent: Sequence[Sent], waiting: int, periods: Periods) -> Took:
+    took = [(each.sent, _days(each)) for each in sent]
     months: dict[str, list[float]] = {}
-    for each in sent:
-        months.setdefault(each.sent[:7], []).append(_days(each))
+    for moment, days in took:
+        months.setdefault(moment[:7], []).append(days)
     return Took(
-        middle([_days(each) for each in sent]),
-        middle([_days(each) for each in sent if periods.recent(each.sent)]),
-        middle([_days(each) for each in sent if periods.before(each.sent)]),
+        middle([days for _, days in took]),
+        middle([days for moment, days in took if periods.recent(moment)]),
+        middle([days for moment, days in took if periods.before(moment)]),
         {month: found for month in sorted(months) if (found := middle(months[month]))},
         waiting,
     )

@@ -12,7 +12,7 @@ import numpy as np
 from staff.clusters import MOST, central, groups
 from staff.heard import Heard, Periods
 from staff.masking import masked, shortened
-from staff.shares import FEW, Change, change
+from staff.shares import FEW, Change, change_of, share_of
 from staff.space import Floats
 
 EXAMPLES: Final = 5
@@ -85,8 +85,8 @@ class Background:
     """
 
     periods: Periods
-    after: Sequence[Heard]
-    before: Sequence[Heard]
+    after: Mapping[str, int]  # questions of each letter
+    before: Mapping[str, int]
     earlier: int
     subjects: Callable[[Floats], Sequence[str | None]]
 
@@ -98,8 +98,8 @@ def background(
 ) -> Background:
     return Background(
         periods,
-        [each for each in everything if periods.recent(each.moment)],
-        [each for each in everything if periods.before(each.moment)],
+        Counter(each.letter for each in everything if periods.recent(each.moment)),
+        Counter(each.letter for each in everything if periods.before(each.moment)),
         sum(each.moment <= periods.began for each in everything),
         subjects,
     )
@@ -170,13 +170,13 @@ def _in_periods(own: Sequence[Heard], periods: Periods) -> tuple[int, int]:
 def _changed(own: Sequence[Heard], around: Background, looks: int) -> Change:
     """The change of the group's share of everything that was heard."""
     if sum(_in_periods(own, around.periods)) < FEW:
-        return change([], [])
-    members = set(own)
-    return change(
-        [(each.letter, each in members) for each in around.before],
-        [(each.letter, each in members) for each in around.after],
-        looks,
+        return change_of(share_of([]), share_of([]))
+    has = Counter(each.letter for each in own)  # a letter is in one period only
+    before, after = (
+        share_of([(has[letter], of) for letter, of in heard.items()], looks)
+        for heard in (around.before, around.after)
     )
+    return change_of(before, after)
 
 
 def _growth(changed: Change) -> Growth:

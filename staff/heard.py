@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from records.asking import AskedQuestion
@@ -47,23 +48,27 @@ def heard(asked: Iterable[AskedQuestion], thumbs: Iterable[Thumb]) -> tuple[Hear
     return tuple(sorted([*_by_letter(asked), *_with_a_thumb(thumbs)], key=_order))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Periods:
     """The last `days` days up to a moment, and as many before them."""
 
     until: datetime
     days: int
 
-    @property
+    @cached_property
+    def ended(self) -> str:
+        return written(self.until)
+
+    @cached_property
     def began(self) -> str:
         return written(self.until - timedelta(days=self.days))
 
-    @property
+    @cached_property
     def before_began(self) -> str:
         return written(self.until - timedelta(days=2 * self.days))
 
     def recent(self, moment: str) -> bool:
-        return self.began < moment <= written(self.until)
+        return self.began < moment <= self.ended
 
     def before(self, moment: str) -> bool:
         return self.before_began < moment <= self.began

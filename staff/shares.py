@@ -62,8 +62,13 @@ def share(observed: Iterable[tuple[str, bool]], looks: int = 1) -> Share:
         counts = letters.setdefault(letter, [0, 0])
         counts[0] += so
         counts[1] += 1
-    got, of = (sum(each[n] for each in letters.values()) for n in (0, 1))
-    low, high = _wilson(got, of, _worth(list(letters.values()), got, of), _z(looks))
+    return share_of([(got, of) for got, of in letters.values()], looks)
+
+
+def share_of(letters: Sequence[tuple[int, int]], looks: int = 1) -> Share:
+    """The same, of what each letter has and out of how many."""
+    got, of = (sum(each[n] for each in letters) for n in (0, 1))
+    low, high = _wilson(got, of, _worth(letters, got, of), _z(looks))
     return Share(got, of, len(letters), low, high)
 
 
@@ -71,7 +76,11 @@ def change(
     before: Iterable[tuple[str, bool]], after: Iterable[tuple[str, bool]], looks: int = 1
 ) -> Change:
     """The difference of two shares of different letters (Newcombe's interval)."""
-    b, a = share(before, looks), share(after, looks)
+    return change_of(share(before, looks), share(after, looks))
+
+
+def change_of(b: Share, a: Share) -> Change:
+    """The same, of two shares."""
     if not a.of or not b.of:
         return Change(b, a, 0.0, -1.0, 1.0)
     value = a.value - b.value
@@ -115,7 +124,7 @@ def _z(looks: int) -> float:
     return NormalDist().inv_cdf(1 - _LEVEL / 2 / max(looks, 1))
 
 
-def _worth(letters: Sequence[Sequence[int]], got: int, of: int) -> float:
+def _worth(letters: Sequence[tuple[int, int]], got: int, of: int) -> float:
     """How many independent questions those of the letters are worth, between 1 and as many as they are."""
     groups = len(letters)
     if groups < 2 or got in (0, of):
