@@ -20,6 +20,7 @@ from terminal import (
     examining,
     keeping,
     running,
+    staff_reports,
     texts,
     tokens,
 )
@@ -44,6 +45,7 @@ desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")
 desk.add_typer(keeping.commands, name="db")
 desk.add_typer(tokens.commands, name="token")
+desk.add_typer(staff_reports.commands, name="staff")
 desk.command()(running.serve)
 desk.command()(running.bench)
 desk.command()(running.doctor)

@@ -72,6 +72,11 @@ class KnownQuestions:
     def __bool__(self) -> bool:
         return bool(self._asked)
 
+    @property
+    def asked(self) -> tuple[Sequence[Entry], Vectors]:
+        """The known questions, those of one address together, and their vectors (n, d)."""
+        return self._asked, self._vectors
+
     def place(self, question: str, vector: Vectors) -> Belongs:
         """Where the question, with its unit vector (d,), belongs."""
         learned = np.append(vector, 1.0) @ self._weights

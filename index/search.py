@@ -74,6 +74,11 @@ class Index:
         self._named = NamedPlaces(corpus)
         self._around = None if corpus.glosses.by_address else Surroundings(corpus)
 
+    @property
+    def known(self) -> KnownQuestions:
+        """The questions whose place is known; empty for texts that nobody has glossed."""
+        return self._known
+
     def nearest(self, vector: Vectors, most: int) -> list[str]:
         """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
         found = dict(self._passages.search(vector, most))

@@ -20,4 +20,4 @@ def written(moment: datetime) -> str:
 
 
 def read(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

@@ -17,8 +17,7 @@ class StaffSettings(BaseSettings):
     `keep_days` counts from the day an inquiry was closed; 0 keeps letters until somebody erases them.
     `oidc_file` is a TOML file with the sections [auth], as st.login reads it, and [roles], a role for
     each group that the provider claims. The rates are of the API: of a token, of its drafts, and of the
-    sign-ins that fail from one address. `staff_local` is
-    the name of local mode's only person.
+    sign-ins that fail from one address. `staff_local` is the name of local mode's only person.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESK_", frozen=True, env_ignore_empty=True)

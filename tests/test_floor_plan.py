@@ -34,7 +34,7 @@ KNOWN_TO = {
     "bm25s": {"index/lexical.py"},
     "ir_measures": {"evals/metrics.py"},
     "langchain_chroma": {"evals/baselines.py"},
-    "scipy": {"evals/statistics.py"},
+    "scipy": {"evals/statistics.py", "staff/clusters.py"},
     "nupunkt": {"corpus/sentences.py"},
     "docx": {
         "assistant/letter_child.py",
@@ -58,6 +58,7 @@ KNOWN_TO = {
     "psycopg": set(),
     "sqlalchemy": {
         "records/backups.py",
+        "records/asking.py",
         "records/comments.py",
         "records/database.py",
         "records/drafts.py",
@@ -103,6 +104,7 @@ KNOWN_TO = {
         "staff/front.py",
         "staff/server.py",
         "staff/signed_in.py",
+        "staff/asked_page.py",
     },
     "langchain_community": set(),
 }
