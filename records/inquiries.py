@@ -134,16 +134,21 @@ def take_in(database: Database, staff: Staff, arrival: Arrival, clock: Clock = n
         ).scalar_one()
         return add(connection, key, staff, "take in", made, {"channel": arrival.channel}, clock)
 
-    before = database.read(lambda connection: _known(connection, arrival.source))
+    before = taken_in(database, arrival.source)
     if before is not None:
         return before
     try:
         return database.write(change).inquiry or 0
     except IntegrityError:  # somebody else took the same letter in at the same moment
-        found = database.read(lambda connection: _known(connection, arrival.source))
+        found = taken_in(database, arrival.source)
         if found is None:
             raise
         return found
+
+
+def taken_in(database: Database, source: str) -> int | None:
+    """The number of the inquiry that is known by this key, None where there is none."""
+    return database.read(lambda connection: _known(connection, source))
 
 
 def inquiry(database: Database, number: int) -> Inquiry:
@@ -206,7 +211,7 @@ def counts(database: Database) -> Mapping[str, int]:
     """How many inquiries there are of each status."""
     made = select(inquiries.c.status, func.count()).group_by(inquiries.c.status)
     found: dict[str, int] = database.read(
-        lambda connection: dict(connection.execute(made).tuples().all())
+        lambda connection: {row[0]: row[1] for row in connection.execute(made)}
     )
     return {status: found.get(status, 0) for status in STATUSES}
 
