@@ -11,6 +11,7 @@ from email.policy import SMTP
 from assistant.drafted import Drafted
 from assistant.drafting_lines import Line
 from assistant.framing import around_deciding
+from assistant.letters import Letter
 from corpus.documents import Corpus
 from counter.paper import (
     Block,
@@ -54,11 +55,16 @@ def draft_file(drafted: Drafted, corpus: Corpus, made: date, kind: str) -> Taken
 
 
 def draft_mail(drafted: Drafted, corpus: Corpus, made: date) -> bytes:
-    """A reply to the letter, not sent yet: its text and notes, to whom the letter names, in its thread.
+    """A reply to the letter, not sent yet: its text and notes, to whom the letter names, in its thread."""
+    letter = drafted.draft.handled.letter
+    return mail_of(letter, drafted.draft.text, draft_paper(drafted, corpus, made))
+
+
+def mail_of(letter: Letter, reply: str, paper: Paper) -> bytes:
+    """The reply to a letter as a mail that is not sent yet, with the notes of the paper under it.
 
     What a letter says of itself gets into a header only where it is plainly an address or an id.
     """
-    letter = drafted.draft.handled.letter
     mail = EmailMessage(policy=SMTP)
     subject = " ".join(legible(letter.subject).split())[:_LONGEST_SUBJECT]
     bare = re.sub(r"^(?:re|aw|fwd?)\s*:\s*", "", subject, flags=re.IGNORECASE)
@@ -69,8 +75,7 @@ def draft_mail(drafted: Drafted, corpus: Corpus, made: date) -> bytes:
         mail["In-Reply-To"] = letter.message_id
         mail["References"] = letter.message_id
     mail["X-Unsent"] = "1"  # mail programs open it as a draft
-    paper = legible(draft_paper(drafted, corpus, made))
-    noted = next(block for block in paper.blocks if isinstance(block, Notes))
+    noted = next((block for block in legible(paper).blocks if isinstance(block, Notes)), Notes(()))
     notes = [
         f"{mark(note.number)} “{note.quote}”\n{note.standing} ({note.tier}). {note.document}, "
         f"{note.published}. {note.label}. Address: {note.address}"
@@ -78,7 +83,7 @@ def draft_mail(drafted: Drafted, corpus: Corpus, made: date) -> bytes:
         + "".join(f"\nSince then, {each}" for each in note.since)
         for note in noted.notes
     ]
-    text = legible(drafted.draft.text)
+    text = legible(reply)
     body = "\n\n".join([text, "Notes", *notes] if notes else [text])
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()

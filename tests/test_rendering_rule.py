@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-PAGES = [HOUSE / "app.py", *sorted((HOUSE / "counter").glob("*.py"))]
+PAGES = [
+    HOUSE / "app.py",
+    *(page for room in ("counter", "staff") for page in sorted((HOUSE / room).glob("*.py"))),
+]
 # Every argument of these is rendered, as HTML or as Markdown of whatever it is.
 WHOLLY = {"html", "write", "write_stream", "exception", "latex", "iframe"}
 # Their positional arguments, and these keywords, are rendered as Markdown.
