@@ -9,12 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+STYLE = Path(__file__).with_name("helping.css")
 _JS = Path(__file__).with_name("helping.js")
 
 
 def helping() -> None:
     """Typed text reaches the desk when its writer pauses, and a place for files has a plain role."""
-    _component()(key="helping")
+    st.html(STYLE)
+    with st.container(key="out-of-sight"):
+        _component()(key="helping")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -28,7 +27,6 @@ from staff.inquiry_versions import versions_desk
 from staff.showing import STATUS_WORDS, line, moment, subject_of, whose
 from staff.writing import UNSAVED
 
-STYLE: Final = Path(__file__).with_name("inquiry.css")
 PARAMETER: Final = "inquiry"
 _MOST_DIGITS: Final = 9
 
@@ -47,7 +45,6 @@ def page() -> None:
         st.error(inert(str(trouble)))
         return
     helping()
-    st.html(STYLE)
     _head(sight)
     what_came_of_it()
     if sight.there.erased:
