@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from corpus.errors import BadInput
 from records.database import Database
-from records.inquiries import NoSuchInquiry, Overtaken, numbered, read_inquiry
+from records.inquiries import Inquiry, NoSuchInquiry, Overtaken, numbered, read_inquiry
 from records.moments import Clock, now, written
 from records.moves import DRAFTING, WRITABLE
 from records.people import Staff, authorise
@@ -129,6 +129,11 @@ def versions(database: Database, number: int) -> tuple[Version, ...]:
 def newest(database: Database, number: int) -> Version | None:
     """The newest version, None where there is none yet."""
     return database.read(lambda connection: newest_of(connection, number))
+
+
+def with_newest(database: Database, number: int) -> tuple[Inquiry, Version | None]:
+    """The inquiry and the newest version of its reply, from one moment; raises NoSuchInquiry."""
+    return database.read(lambda c: (read_inquiry(c, number), newest_of(c, number)))
 
 
 def newest_of(connection: Connection, number: int) -> Version | None:
