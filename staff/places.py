@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from counter import ask, check, draft_desk, runs
-from counter.draft_making import make_draft
+from counter import ask, check, runs
 from records.people import Role, Staff
+from staff import asked_page, draft_page, offers_page, queue_page, settings_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class Place:
     roles: frozenset[Role] = frozenset(Role)
 
 
-def _draft() -> None:
-    draft_desk.page(make_draft)
-
-
 # The first one is where a sign-in leads.
 PLACES: Final = (
+    Place("queue", "Queue", "Queue", queue_page.page),
     Place("ask", "Ask", "Ask", ask.page, wide=False),
     Place("check", "Check your work", "", check.page, wide=False),
-    Place("draft", "Reply to a letter", "Draft", _draft),
+    Place("draft", "Reply to a letter", "Draft", draft_page.page),
+    Place("offers", "Offers to the library", "Offers", offers_page.page),
+    Place("asked", "What people ask", "What people ask", asked_page.page),
     Place("runs", "Eval runs", "Eval runs", runs.page),
+    Place("settings", "Settings", "Settings", settings_page.page, roles=frozenset({Role.ADMIN})),
 )
 CHECK: Final = "check"
 

@@ -16,6 +16,7 @@ from counter.server import STREAMLITS, doorkeeper, doors, open_up, run
 from counter.streamlit_settings import hosts_for
 from records.database import Database, open_database, ping
 from records.upgrading import require_newest, schema_of, upgrade
+from staff.api import api_routes
 from staff.desk import StaffDesk, Way, put_staff_desk, staff_desk
 from staff.door import Refusal, StaffDoor, by_sign_in, locally
 from staff.oidc_file import Oidc, is_loopback, read_oidc_file
@@ -135,7 +136,7 @@ def _routes() -> list[BaseRoute]:
 
     # Streamlit knows its first page under "/" alone; a link may name it like the others.
     first = Route(f"/{PLACES[0].path}", _to_the_first)
-    return [*reading_routes(), Route("/health", _health), first]
+    return [*reading_routes(), *api_routes(), Route("/health", _health), first]
 
 
 async def _to_the_first(request: Request) -> Response:
