@@ -23,8 +23,8 @@ _NAMES: Final = {
     "eval case": "An eval case: a test question",
 }
 _HOW: Final = (
-    "What you offer is kept when the letter is erased. Take out names and everything by which its "
-    "writer could be told. Nothing changes until a person takes the offer up."
+    "Others will read what you offer. Take out names and everything by which the writer of the letter "
+    "could be told. Nothing changes until a person takes the offer up."
 )
 
 

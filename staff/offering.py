@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,22 +40,22 @@ def checked_question(question: str) -> str:
     return asked(question).question
 
 
-def eval_lines(offered: Iterable[tuple[int, Proposal]], corpus: Corpus) -> Iterator[str]:
+def eval_lines(offered: Iterable[Proposal], corpus: Corpus) -> Iterator[str]:
     """The eval cases among what was offered, a line each, as the contract of the evals has them.
 
     What is cited is given as gold, whole passages; without any the texts do not answer.
     """
-    for number, each in offered:
+    for each in offered:
         if each.kind == EVAL_CASE:
-            yield json.dumps(_case(number, each, corpus), ensure_ascii=False) + "\n"
+            yield json.dumps(_case(each, corpus), ensure_ascii=False) + "\n"
 
 
-def gloss_lines(offered: Iterable[tuple[int, Proposal]]) -> Iterator[str]:
+def gloss_lines(offered: Iterable[Proposal]) -> Iterator[str]:
     """The glosses among what was offered, a line each, for whoever writes corpus/glosses.toml."""
-    for number, each in offered:
+    for each in offered:
         if each.kind == GLOSS:
             value = {
-                "id": f"offer-{number}",
+                "id": _id(each),
                 "question": each.question,
                 "answer": each.answer,
                 "addresses": list(each.addresses),
@@ -62,10 +63,10 @@ def gloss_lines(offered: Iterable[tuple[int, Proposal]]) -> Iterator[str]:
             yield json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _case(number: int, offered: Proposal, corpus: Corpus) -> Mapping[str, Any]:
+def _case(offered: Proposal, corpus: Corpus) -> Mapping[str, Any]:
     gold = list(_gold(offered.addresses, corpus))
     case = {
-        "id": f"offer-{number}",
+        "id": _id(offered),
         "question": offered.question,
         "answerable": bool(gold),
         "tags": ["offered"],
@@ -77,6 +78,12 @@ def _case(number: int, offered: Proposal, corpus: Corpus) -> Mapping[str, Any]:
         },
     }
     return {**case, "gold": gold, "gold_need": "any"} if gold else case
+
+
+def _id(offered: Proposal) -> str:
+    """The same for an offer as long as it is there, whatever else was offered or erased."""
+    told = json.dumps([offered.made, offered.kind, offered.question, offered.answer])
+    return f"offer-{offered.inquiry}-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
 def _gold(addresses: Sequence[str], corpus: Corpus) -> Iterator[Mapping[str, str]]:

@@ -42,10 +42,8 @@ def page() -> None:
 
 
 def _files(offered: Sequence[Proposal]) -> None:
-    """The oldest offer is number 1, so that a number stays what it is."""
-    numbered = tuple(enumerate(reversed(offered), start=1))
-    cases = "".join(eval_lines(numbered, open_desk().corpus))
-    glosses = "".join(gloss_lines(numbered))
+    cases = "".join(eval_lines(offered, open_desk().corpus))
+    glosses = "".join(gloss_lines(offered))
     st.text(f"{many(len(offered), 'offer')}. Look each over before it joins a suite or a gloss.")
     with st.container(horizontal=True):
         if cases:

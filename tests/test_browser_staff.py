@@ -18,7 +18,7 @@ from corpus.documents import Corpus
 from records.drafts import versions
 from records.moving import Step, move
 from staff.desk import _HERE, StaffDesk
-from tests.browsing import barriers
+from tests.browsing import barriers, until
 from tests.staff_desks import ANA, RITA, At, drafted, staff_desk_in, take
 
 pytestmark = pytest.mark.browser
@@ -125,6 +125,7 @@ def visit(page: Any, served: str, number: int) -> Any:
     """The page of that inquiry; its editor."""
     page.goto(f"{served}/?inquiry={number}")
     page.get_by_role("heading", name="The letter").wait_for()
+    until(page, "(document.querySelector('.st-key-reply-box textarea')?.value ?? '-') !== ''")
     page.wait_for_timeout(500)
     return page.get_by_label("The reply", exact=True)
 

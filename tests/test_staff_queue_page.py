@@ -281,10 +281,9 @@ def test_what_is_offered_as_eval_cases_is_read_as_such(
     assert "2 offers" in said(page)
     from records.comments import proposals_made
 
-    numbered = enumerate(reversed(proposals_made(desk.database)), start=1)
     file = tmp_path / "offered.jsonl"
-    file.write_text("".join(eval_lines(numbered, corpus)))
-    one, other = read_cases([file])
+    file.write_text("".join(eval_lines(proposals_made(desk.database), corpus)))
+    other, one = read_cases([file])  # the newest first
     assert (one.answerable, other.answerable) == (True, False)
     assert one.gold[0]["quote"] == " ".join(corpus.passage("policy-2023#IV.A.2").text.split())
 
