@@ -28,7 +28,9 @@ from index.vectors import Vectors
 from records import tables
 from records.asking import OUTCOMES, AskedQuestion, Asking, asking, by_month, state
 from records.database import Database
-from records.moments import written
+from records.moments import now, written
+from records.moving import Step, move
+from records.people import Role, Staff
 from staff.applicants import Feedback, Thumb, feedback_state, read_feedback
 from staff.asked import Knowledge, Report, report
 from staff.asked_json import report_json
@@ -207,6 +209,18 @@ def test_an_erased_inquirys_words_are_nowhere(small: tuple[Database, dict[int, i
     assert by_month(after.questions) == by_month(before.questions)
 
 
+def test_a_reply_that_is_sent_again_took_until_it_was_first_sent(
+    small: tuple[Database, dict[int, int]],
+) -> None:
+    database, numbers = small
+    before = asking(database).sent
+    who = Staff("r", "R", frozenset(Role), now())
+    steps = (Step("reopen", 1, "A mistake"), Step("ask for review", 1), Step("approve", 1))
+    for step in (*steps, Step("send", 1, "Mended")):
+        move(database, who, numbers[1], step, four_eyes=False)
+    assert asking(database).sent == before
+
+
 def test_the_state_is_another_one_after_every_change(
     small: tuple[Database, dict[int, int]], letters: list[MadeUp]
 ) -> None:
@@ -361,6 +375,8 @@ def test_ten_thousand_questions_are_grouped_within_bounds() -> None:
 def test_what_is_far_from_the_sample_is_grouped_too() -> None:
     near, far = np.eye(8)[[0] * 6], np.eye(8)[[1, 1, 2]]
     assert groups(np.vstack([near, far]), most=4).tolist() == [0] * 6 + [1, 1, 2]
+    again = np.eye(8)[[0, 0, 1, 1, 1, 0]]
+    assert groups(again, most=2).tolist() == [0, 0, 1, 1, 1, 0]
     assert groups(np.zeros((0, 8))).tolist() == []
 
 
