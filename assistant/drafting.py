@@ -33,6 +33,7 @@ SURE = (
     1.0  # of confidence: 3 in 5 answers to what the texts leave out, and 1 in 17 others, lie below
 )
 MOST_ASKED_BACK = 5
+_SURE = 2.0  # of confidence in a question in its context, which its own words do not take back
 _CLEAR = 0.5  # of confidence in a question's own words where its context says nothing
 _SAYS_ITSELF = 5  # words; a shorter question says too little without what stands before it
 _TERSE = 15  # words; a letter up to here is a note that asks by its subject alone
@@ -156,9 +157,10 @@ class _Desk:
         if own == understood or len(own.split()) < _SAYS_ITSELF:
             return in_context
         alone = self._answered(own)
-        if isinstance(alone[1], Abstention):
-            return alone
         hidden = isinstance(in_context[1], Abstention)
+        clear = not hidden and confidence(understood, in_context[0].hits) >= _SURE
+        if isinstance(alone[1], Abstention):
+            return in_context if clear else alone
         return alone if hidden and confidence(own, alone[0].hits) >= _CLEAR else in_context
 
     def _answered(self, text: str) -> tuple[Searched, Answer | Abstention]:
