@@ -112,7 +112,9 @@ def database_url(url: str) -> URL:
 def _postgresql(place: URL) -> dict[str, Any]:
     settings = " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items())
     set_there = {"connect_timeout": 5, "tcp_user_timeout": 30_000, "options": settings}
-    return {name: value for name, value in set_there.items() if name not in place.query}
+    given = {name: value for name, value in set_there.items() if name not in place.query}
+    # A statement that was prepared is planned once for all words, rare or common: a hundred times slower.
+    return {**given, "prepare_threshold": None}
 
 
 def _sqlite(place: URL) -> Engine:

@@ -280,9 +280,12 @@ def _look(connection: Connection, sought: Sought) -> Found:
 def _in_order(
     connection: Connection, sought: Sought, *conditions: ColumnElement[bool], first: int = 0
 ) -> tuple[Listed, ...]:
-    order = inquiries.c.received.asc() if sought.oldest_first else inquiries.c.received.desc()
-    by = inquiries.c.id.asc() if sought.oldest_first else inquiries.c.id.desc()
-    wanted = select(*_LISTED).where(*conditions).order_by(order, by).limit(PAGE).offset(first)
+    # Numbers are given in the order of arrival. PostgreSQL sorts them far quicker than moments as text;
+    # SQLite walks an index that has the moments in order, and sorts nothing.
+    sqlite = connection.dialect.name == "sqlite"
+    by = (inquiries.c.received, inquiries.c.id) if sqlite else (inquiries.c.id,)
+    order = [column.asc() if sought.oldest_first else column.desc() for column in by]
+    wanted = select(*_LISTED).where(*conditions).order_by(*order).limit(PAGE).offset(first)
     return tuple(Listed(**row._asdict()) for row in connection.execute(wanted))
 
 
