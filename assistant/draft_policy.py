@@ -14,6 +14,12 @@ from assistant.draft_turns import forces
 _FILE = Path(__file__).with_name("draft_policy.toml")
 _VERDICT = re.compile(r"^(?:yes|no|it depends)\b", re.IGNORECASE)
 _SIMPLY = re.compile(r"^(?:simply|just) ", re.IGNORECASE)
+# What comes after a courtesy in the same sentence, unless it only goes on with it: "Hello, you may …".
+_AFTER = re.compile(
+    r"[^,;:–—]{1,80}(?:[,;:–—]| - )\s*(?:(?:and|but|so)\s+)?"
+    r"(?P<rest>(?!(?:which|that|in which|where|who|whom|as|from|asking|about|for|in|on|with)\b).{8,})$",
+    re.IGNORECASE | re.DOTALL,
+)
 _YOU = re.compile(r"\b(?:you|your|applicants?|they|nobody|everyone|it|this|that)\b", re.IGNORECASE)
 _OBLIGES = frozenset({"must", "should", "may", "not", "only"})
 _PLAINLY = frozenset({"must", "not"})
@@ -26,6 +32,8 @@ def about_policy(text: str) -> bool:
         return True
     subject = _words("subject").search(words) is not None
     if _words("courtesy").match(words):
+        if (after := _AFTER.match(words)) and about_policy(after["rest"]):
+            return True
         return subject and bool(forces(words) & _PLAINLY) and "hesitate" not in words
     if words.endswith("?"):
         return False

@@ -289,8 +289,18 @@ def test_what_is_no_draft_is_refused_with_a_sentence(value: object) -> None:
         read_draft(value)
 
 
-STATES = ["You must file again.", "No.", "AI images are never protected.", "Simply file the form."]
+STATES = [
+    "You must file again.",
+    "No.",
+    "AI images are never protected.",
+    "Simply file the form.",
+    "Hello, you may leave AI out.",
+    "Hello from Ana, you may leave AI out.",
+    "Thank you for your letter, and you need not disclose it.",
+]
 STATES_NOTHING = [
+    "Thank you for your patience, and have a good weekend.",
+    "Hello, thank you for writing to us about your novel.",
     "Dear Ms Alvarez,",
     "I hope this helps.",
     "Thank you for your letter.",
