@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answerable import OWN_WORK, silent_on
 from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified, verify
@@ -28,6 +28,7 @@ from assistant.recommendations import rule
 from assistant.splitting import questions_in
 from assistant.standalone import standalone
 from assistant.unreadable import unreadable
+from assistant.writing import Grown, Page, Writer, deadline
 from corpus.asked import Silence
 from corpus.documents import Corpus
 from index.search import Hit
@@ -80,6 +81,8 @@ class Road:
     retriever: BaseRetriever
     corpus: Corpus
     answerer: Answerer
+    writer: Writer | None = None
+    deadline: float = 20.0  # seconds that a chat model has for one message
 
     def search(self, asked: Asked) -> Found:
         """Each question of the message made whole and looked up, with what it takes for granted."""
@@ -97,18 +100,31 @@ class Road:
         )
         return Found(asked, proposed, tuple(searched), left)
 
-    def respond(self, found: Found) -> Answered:
-        """For each question what the texts say, verified, or on what they are silent."""
-        own = bool(likely(found.proposed))
-        answers = tuple(
-            Abstention(one.question, silence, one.hits)
-            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, own=own))
-            else self._answer(one)
-            for one in found.searched
-        )
-        return Answered(found.asked, found.proposed, answers, found.left)
+    def respond(self, found: Found, config: RunnableConfig | None = None) -> Answered:
+        """For each question what the texts say, verified, or on what they are silent.
 
-    def decide(self, answered: Answered) -> Reply:
+        Where a chat model writes, `grown` in the configurable part of `config` is told the reply as far
+        as it stands, guarded, each time that more of it does.
+        """
+        own = bool(likely(found.proposed))
+        grown = _grown(config)
+        until = deadline(self.deadline)
+        answers: list[Answer | Abstention] = []
+        for one in found.searched:
+            silence = found.unreadable or self._silent_on(one.whole, one.hits, own=own)
+            if silence:
+                answers.append(Abstention(one.question, silence, one.hits))
+                continue
+
+            def so_far(claims: Sequence[Claim], one: Searched = one) -> None:
+                growing = Answer(one.question, tuple(claims), one.hits)
+                part = Answered(found.asked, found.proposed, (*answers, growing))
+                grown(self.decide(part, whole=False))
+
+            answers.append(self._answer(one, found.asked, until, so_far))
+        return Answered(found.asked, found.proposed, tuple(answers), found.left)
+
+    def decide(self, answered: Answered, *, whole: bool = True) -> Reply:
         """What the guard lets through, with the rules' recommendation where facts are confirmed."""
         asked = answered.asked
         return guard(
@@ -119,6 +135,7 @@ class Road:
             proposed=answered.proposed,
             left=answered.left,
             own_work=is_about_own_work(asked.question, answered.proposed),
+            whole=whole,
         )
 
     def look_up(self, asked: Asked, moved_up: Mapping[str, float], message: str = "") -> Searched:
@@ -145,8 +162,14 @@ class Road:
         needed = -OWN_WORK if own or duty(question) else 0.0
         return silent_on(question, hits, self.corpus.glosses, needed)
 
-    def _answer(self, one: Searched) -> Answer:
-        stands = self._verified(one.whole, one.hits)
+    def _answer(self, one: Searched, asked: Asked, until: float, grown: Grown) -> Answer:
+        note = ""
+        if self.writer is None:
+            stands = self._verified(one.whole, one.hits)
+        else:
+            page = Page(one.whole, asked.history, one.hits, until)
+            written = self.writer.write(page, grown)
+            stands, note = written.stands, written.note
         return Answer(
             question=one.question,
             claims=stands.claims,
@@ -154,6 +177,7 @@ class Road:
             dropped=stands.dropped,
             premise=one.premise,
             on_premise=self._on_premise(one),
+            note=note,
         )
 
     def _on_premise(self, one: Searched) -> tuple[Claim, ...]:
@@ -173,12 +197,21 @@ def answering(
     retriever: BaseRetriever, corpus: Corpus, answerer: Answerer = compose
 ) -> Runnable[Asked, Reply]:
     """A message -> what may be shown: searched, answered or not, verified, ruled on, guarded."""
-    road = Road(retriever, corpus, answerer)
+    return along(Road(retriever, corpus, answerer))
+
+
+def along(road: Road) -> Runnable[Asked, Reply]:
+    """The same, along that road."""
     return (
         RunnableLambda(road.search, name="search")
         | RunnableLambda(road.respond, name="answer")
         | RunnableLambda(road.decide, name="decide")
     )
+
+
+def _grown(config: RunnableConfig | None) -> Callable[[Reply], None]:
+    heard = (config or {}).get("configurable", {}).get("grown")
+    return heard if callable(heard) else lambda _: None
 
 
 def proposals(question: str) -> tuple[Proposal, ...]:

@@ -110,6 +110,7 @@ class Answer:
     """What the texts say to a question: the claims that stand, and those that were dropped.
 
     `on_premise` are the claims on what the question takes for granted, `premise` its words for that.
+    `note` tells where a chat model was to write it and did not.
     """
 
     question: str
@@ -118,6 +119,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     premise: str | None = None
     on_premise: tuple[Claim, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Literal
 from assistant.citations import Abstention, Answer, Claim, Section, numbered
 from assistant.facts import Proposal
 from assistant.framing import framed, quoted, where_to_turn
+from assistant.paraphrase import judged
 from assistant.proposals import LEAD, said_back
 from assistant.recommendations import Ruled, sections
 from assistant.restating import restates
@@ -60,7 +61,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person may be shown: plain text with [n] marks, and the claims it is made of."""
+    """What a person may be shown: plain text with [n] marks, and the claims it is made of.
+
+    Where it is not `whole`, more of it may still come; it is never kept or taken away as an answer.
+    """
 
     question: str
     kind: Kind
@@ -71,6 +75,7 @@ class Reply:
     ruled: Ruled | None
     proposed: tuple[Proposal, ...]
     withheld: tuple[Withheld, ...]
+    whole: bool
     maker: object = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -112,9 +117,12 @@ def restated(claim: Claim, ruled: Ruled | None, corpus: Corpus) -> str | None:
     approved = [citation.quote for citation in claim.citations]
     approved += [short for gloss in glosses if gloss is not None for short in gloss.shorts]
     approved += [reason.says for reason in ruled.recommendation.reasons] if ruled else []
-    return (
-        None if restates(claim.text, approved) else "it says more than the texts and the rules do"
-    )
+    if restates(claim.text, approved):
+        return None
+    cited = [citation.quote for citation in claim.citations]
+    if judged(claim.text, cited).says == "same":
+        return None
+    return "it says more than the texts and the rules do"
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (("prose that only restates", restated),)
@@ -129,6 +137,7 @@ def guard(
     *,
     left: Sequence[str] = (),
     own_work: bool = False,
+    whole: bool = True,
     checks: Sequence[tuple[str, Check]] = CHECKS,
 ) -> Reply:
     """What may be shown of what was found for each question of a message, in their order.
@@ -148,7 +157,7 @@ def guard(
         own += _of_question(look, corpus, alone=len(seen) == 1)
     if left:
         own.append(Section("\n".join([LEFT, *(f"- “{one}”" for one in left)]), ()))
-    if not answered or any(isinstance(look.found, Abstention) for look in seen[1:]):
+    if whole and (not answered or any(isinstance(look.found, Abstention) for look in seen[1:])):
         own += where_to_turn(corpus)
     return Reply(
         question=question,
@@ -160,6 +169,7 @@ def guard(
         ruled=ruled,
         proposed=tuple(proposed),
         withheld=tuple(lost for look in seen for lost in look.withheld),
+        whole=whole,
         maker=_GUARDED,
     )
 
@@ -231,6 +241,8 @@ def _of_question(look: _Look, corpus: Corpus, *, alone: bool) -> list[Section]:
         if look.on_premise:
             parts += framed(look.on_premise, corpus)
             parts.append(Section(THEN_THE_QUESTION, ()))
+    if isinstance(look.found, Answer) and look.found.note:
+        parts.append(Section(look.found.note, ()))
     return [*parts, *framed(look.claims, corpus)]
 
 

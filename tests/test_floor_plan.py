@@ -68,7 +68,11 @@ KNOWN_TO = {
         "records/words.py",
     },
     "pycld2": {"assistant/languages.py"},
-    "pydantic_settings": {"assistant/bootstrap.py", "staff/settings.py"},
+    "pydantic_settings": {
+        "assistant/bootstrap.py",
+        "assistant/chat_settings.py",
+        "staff/settings.py",
+    },
     "streamlit": {
         "counter/about.py",
         "counter/ask.py",
