@@ -72,8 +72,6 @@ class Scale:
         verified = verify([draft], self.offered, self.corpus)
         if verified.claims:
             return verified.claims[0], how
-        if how != OWN_WORDS:
-            return verified.dropped[0]
         return self._in_source_words(one, role, passage, sentences)
 
     def _drafted(
@@ -97,13 +95,13 @@ class Scale:
     def _in_source_words(
         self, one: Proposed, role: Role, passage: Passage, sentences: str
     ) -> tuple[Claim, str] | Dropped:
-        draft = DraftClaim(role, sentences, (Quote(passage.address, sentences, one.quote),))
-        verified = verify([draft], self.offered, self.corpus)
-        return (
-            (verified.claims[0], SOURCE_WORDS)
-            if verified.claims
-            else Dropped(one.text, verified.dropped[0].why)
-        )
+        """The sentences that hold the quote, or all of the passage where a part of it would mislead."""
+        for words in (sentences, passage.text):
+            draft = DraftClaim(role, words, (Quote(passage.address, words, one.quote),))
+            verified = verify([draft], self.offered, self.corpus)
+            if verified.claims:
+                return verified.claims[0], SOURCE_WORDS
+        return Dropped(one.text, verified.dropped[0].why)
 
 
 def _around(quote: str, passage: Passage) -> str | None:

@@ -115,15 +115,23 @@ class Writer:
         after = beside([*cited, best], page.hits, self.corpus)
         passages = offered(page.hits, self.corpus)
         before = verify(first, passages, self.corpus).claims
-        there = {claim.text for claim in (*before, *claims)}
         behind = verify(after, passages, self.corpus).claims
-        return (*before, *claims, *(claim for claim in behind if claim.text not in there))
+        return _once_each((*before, *claims, *behind))
 
     def _offline(self, page: Page, note: str, weighed: Weighed | None = None) -> Written:
         drafts = compose(page.question, page.hits, self.corpus)
         stands = verify(drafts, offered(page.hits, self.corpus), self.corpus)
         dropped = weighed.dropped if weighed else ()
         return Written(Verified(stands.claims, (*stands.dropped, *dropped)), note=note)
+
+
+def _once_each(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims without those whose words stand, whole, in another one of them."""
+    kept = dict.fromkeys(claims)
+    texts = [claim.text for claim in kept]
+    return tuple(
+        claim for claim in kept if not any(claim.text in t and claim.text != t for t in texts)
+    )
 
 
 def deadline(seconds: float) -> float:
