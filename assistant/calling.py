@@ -122,6 +122,10 @@ class Caller:
             raise
         self.breaker.succeeded()
 
+    def unusable(self) -> None:
+        """Count what was whole, but could not be read, as a failure too."""
+        self.breaker.failed()
+
     def _tried(
         self, messages: Sequence[BaseMessage], until: float, session: str
     ) -> Iterator[AIMessageChunk]:

@@ -83,6 +83,9 @@ class Scale:
             if " ".join(one.text.split()) == " ".join(point.short.split()):
                 quote = Quote(passage.address, passage.text, point.explains)
                 return DraftClaim(role, point.short, (quote,)), PLAIN_WORDS
+        if " ".join(one.text.split()) == " ".join(one.quote.split()):
+            quote = Quote(passage.address, sentences, one.quote)
+            return DraftClaim(role, sentences, (quote,)), SOURCE_WORDS
         found = judged(one.text, [sentences])
         if found.says == "other":
             return None, found.why

@@ -95,6 +95,7 @@ class Writer:
         try:
             return scale.weigh(claims_in(message))
         except Unusable as why:
+            self.chat.caller.unusable()
             raise ModelFailed("malformed", str(why)) from why
 
     def _stream(self, page: Page, scale: Scale) -> Iterator[AIMessageChunk]:
