@@ -17,6 +17,7 @@ from assistant.chat_models import open_chat_model
 from assistant.chat_settings import ChatSettings
 from assistant.compose import compose
 from assistant.guard import Reply
+from assistant.model_reading import Reader
 from assistant.questions import Asked
 from assistant.stages import Hear, Stages
 from assistant.writing import Writer
@@ -89,5 +90,6 @@ def open_assistant(
     chosen = chat or ChatSettings()
     model = open_chat_model(chosen)
     writer = Writer(model, corpus) if model else None
-    road = Road(retriever, corpus, answerer, writer, chosen.deadline)
+    reader = Reader(model) if model else None
+    road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
     return Assistant(corpus, catalogue, along(road), road, settings.home)

@@ -10,88 +10,20 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
-Kind = Literal[
-    "slow", "busy", "down", "malformed", "empty", "refused", "cut", "off", "spent", "unkeyed"
-]
+from assistant.model_limits import Breaker, Budget, Kind, ModelFailed
+
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
 _WHOLE: Final = frozenset({"stop", "tool_calls", "end_turn", "tool_use", "stop_sequence"})
+_AGAIN: Final = frozenset({"busy", "down", "malformed", "empty", "cut"})  # worth one more try
 _DONE: Final = object()
-
-
-class ModelFailed(Exception):
-    """The model gave nothing that can be used; `kind` tells which failure it was, in one word."""
-
-    def __init__(self, kind: Kind, told: str = "") -> None:
-        super().__init__(told or kind)
-        self.kind = kind
-
-
-@dataclass
-class Breaker:
-    """Opens after `failures` in a row, and lets one try through when `rest` seconds have passed."""
-
-    failures: int = 5
-    rest: float = 60.0
-    clock: Callable[[], float] = time.monotonic
-    _row: int = 0
-    _opened: float | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def let_through(self) -> bool:
-        with self._lock:
-            if self._opened is None:
-                return True
-            if self.clock() - self._opened < self.rest:
-                return False
-            self._opened = self.clock()  # one try; the others wait for what becomes of it
-            return True
-
-    def succeeded(self) -> None:
-        with self._lock:
-            self._row, self._opened = 0, None
-
-    def failed(self) -> None:
-        with self._lock:
-            self._row += 1
-            if self._row >= self.failures:
-                self._opened = self.clock()
-
-
-@dataclass
-class Budget:
-    """How many tokens may still be used: by one session, and by all in a day. Holds numbers only."""
-
-    a_session: int
-    a_day: int
-    today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d", time.gmtime())
-    _day: str = ""
-    _used: int = 0
-    _sessions: dict[str, int] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def left(self, session: str) -> bool:
-        with self._lock:
-            self._turn_the_day()
-            return self._used < self.a_day and self._sessions.get(session, 0) < self.a_session
-
-    def spend(self, session: str, tokens: int) -> None:
-        with self._lock:
-            self._turn_the_day()
-            self._used += tokens
-            self._sessions[session] = self._sessions.get(session, 0) + tokens
-
-    def _turn_the_day(self) -> None:
-        if (day := self.today()) != self._day:
-            self._day, self._used = day, 0
-            self._sessions.clear()
 
 
 @dataclass(frozen=True)
@@ -111,10 +43,7 @@ class Caller:
 
         Raises ModelFailed. A second try is made only while nothing has been given out.
         """
-        if not self.budget.left(session):
-            raise ModelFailed("spent")
-        if not self.breaker.let_through():
-            raise ModelFailed("off")
+        self._let_through(session)
         try:
             yield from self._tried(messages, until, session)
         except ModelFailed:
@@ -122,9 +51,36 @@ class Caller:
             raise
         self.breaker.succeeded()
 
+    def ask(
+        self,
+        structured: Runnable[Any, Any],
+        messages: Sequence[BaseMessage],
+        until: float,
+        session: str = "",
+    ) -> Any:
+        """The value that a model bound to a shape gives, within the same limits. Raises ModelFailed."""
+        self._let_through(session)
+        try:
+            [found] = self._pieces(lambda: [structured.invoke(list(messages))], until)
+            self.budget.spend(session, _tokens(found["raw"]))
+        except ModelFailed:
+            self.breaker.failed()
+            raise
+        if found["parsed"] is None:
+            self.breaker.failed()
+            raise ModelFailed("malformed")
+        self.breaker.succeeded()
+        return found["parsed"]
+
     def unusable(self) -> None:
         """Count what was whole, but could not be read, as a failure too."""
         self.breaker.failed()
+
+    def _let_through(self, session: str) -> None:
+        if not self.budget.left(session):
+            raise ModelFailed("spent")
+        if not self.breaker.let_through():
+            raise ModelFailed("off")
 
     def _tried(
         self, messages: Sequence[BaseMessage], until: float, session: str
@@ -136,8 +92,7 @@ class Caller:
                 yield message
         except ModelFailed as trouble:
             pause = random.uniform(*PAUSE)
-            again = trouble.kind in ("busy", "down", "malformed", "empty", "cut")
-            if given or not again or self.clock() + pause >= until:
+            if given or trouble.kind not in _AGAIN or self.clock() + pause >= until:
                 raise
             time.sleep(pause)
             yield from self._once(messages, until, session)
@@ -145,47 +100,8 @@ class Caller:
     def _once(
         self, messages: Sequence[BaseMessage], until: float, session: str
     ) -> Iterator[AIMessageChunk]:
-        if not self.at_once.acquire(timeout=max(0.0, until - self.clock())):
-            raise ModelFailed("slow")
-        pieces: queue.Queue[Any] = queue.Queue()
-        stop = threading.Event()
-        worker = threading.Thread(
-            target=self._work, args=(messages, pieces, stop), daemon=True, name="chat-model"
-        )
-        worker.start()
-        try:
-            yield from self._gathered(pieces, until, session)
-        finally:
-            stop.set()
-
-    def _work(
-        self, messages: Sequence[BaseMessage], pieces: queue.Queue[Any], stop: threading.Event
-    ) -> None:
-        """In a thread of its own: what the model sends is put into the queue, then how it ended."""
-        try:
-            for piece in self.model.stream(list(messages)):
-                if stop.is_set():
-                    return
-                pieces.put(piece)
-            pieces.put(_DONE)
-        except Exception as trouble:  # noqa: BLE001  (whatever a provider's client raises is a failure)
-            pieces.put(ModelFailed(_kind_of(trouble), type(trouble).__name__))
-        finally:
-            self.at_once.release()
-
-    def _gathered(
-        self, pieces: queue.Queue[Any], until: float, session: str
-    ) -> Iterator[AIMessageChunk]:
         whole: AIMessageChunk | None = None
-        while True:
-            try:
-                piece = pieces.get(timeout=max(0.0, until - self.clock()))
-            except queue.Empty:
-                raise ModelFailed("slow") from None
-            if isinstance(piece, ModelFailed):
-                raise piece
-            if piece is _DONE:
-                break
+        for piece in self._pieces(lambda: self.model.stream(list(messages)), until):
             if not isinstance(piece, AIMessageChunk):
                 raise ModelFailed("malformed")
             whole = piece if whole is None else whole + piece
@@ -194,6 +110,46 @@ class Caller:
             yield whole
         self.budget.spend(session, _tokens(whole))
         _ended(whole)
+
+    def _pieces(self, begin: Callable[[], Iterable[Any]], until: float) -> Iterator[Any]:
+        """What `begin` gives, piece by piece, from a thread that nobody waits for beyond `until`."""
+        if not self.at_once.acquire(timeout=max(0.0, until - self.clock())):
+            raise ModelFailed("slow")
+        pieces: queue.Queue[Any] = queue.Queue()
+        stop = threading.Event()
+        threading.Thread(
+            target=self._work, args=(begin, pieces, stop), daemon=True, name="chat-model"
+        ).start()
+        try:
+            while True:
+                try:
+                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
+                except queue.Empty:
+                    raise ModelFailed("slow") from None
+                if isinstance(piece, ModelFailed):
+                    raise piece
+                if piece is _DONE:
+                    return
+                yield piece
+        finally:
+            stop.set()
+
+    def _work(
+        self,
+        begin: Callable[[], Iterable[Any]],
+        pieces: queue.Queue[Any],
+        stop: threading.Event,
+    ) -> None:
+        try:
+            for piece in begin():
+                if stop.is_set():
+                    return
+                pieces.put(piece)
+            pieces.put(_DONE)
+        except Exception as trouble:  # noqa: BLE001  (whatever a provider's client raises is a failure)
+            pieces.put(ModelFailed(_kind_of(trouble), type(trouble).__name__))
+        finally:
+            self.at_once.release()
 
 
 def _ended(message: AIMessageChunk | None) -> None:

@@ -21,6 +21,7 @@ from assistant.facts import Proposal, propose
 from assistant.follow_ups import together
 from assistant.guard import Reply, guard
 from assistant.likely import likely
+from assistant.model_reading import Read, Reader
 from assistant.own_work import is_about_own_work
 from assistant.premises import premise_of
 from assistant.questions import Asked
@@ -54,7 +55,7 @@ class Found:
     """A message, the facts that it seems to tell, and what was found for each of its questions.
 
     `left` are the questions beyond those that one message gets answered, `unreadable` is why it was
-    not looked up at all.
+    not looked up at all, `until` the moment by which a chat model has to be done.
     """
 
     asked: Asked
@@ -62,6 +63,7 @@ class Found:
     searched: tuple[Searched, ...]
     left: tuple[str, ...] = ()
     unreadable: Silence | None = None
+    until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Road:
     corpus: Corpus
     answerer: Answerer
     writer: Writer | None = None
+    reader: Reader | None = None
     deadline: float = 20.0  # seconds that a chat model has for one message
 
     def search(self, asked: Asked) -> Found:
@@ -90,15 +93,18 @@ class Road:
         strange = unreadable(message)
         if strange is not None:
             return Found(asked, (), (Searched(message, message, ()),), unreadable=strange)
-        proposed = proposals(message)
+        until = deadline(self.deadline)
+        read = self.reader.read(asked, until) if self.reader else Read()
+        proposed = with_own(proposals(message), read.proposed)
         moved_up = likely(proposed)
-        parts = [part.text for part in questions_in(message)]
+        parts = [part.text for part in read.parts or questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
+        whole = read.whole if len(parts) == 1 else None
         searched = (
-            self.look_up(replace(asked, question=part), moved_up, message)
+            self.look_up(replace(asked, question=part), moved_up, message, whole)
             for part in parts[:MOST_QUESTIONS]
         )
-        return Found(asked, proposed, tuple(searched), left)
+        return Found(asked, proposed, tuple(searched), left, until=until)
 
     def respond(self, found: Found, config: RunnableConfig | None = None) -> Answered:
         """For each question what the texts say, verified, or on what they are silent.
@@ -108,7 +114,6 @@ class Road:
         """
         own = bool(likely(found.proposed))
         grown = _grown(config)
-        until = deadline(self.deadline)
         answers: list[Answer | Abstention] = []
         for one in found.searched:
             silence = found.unreadable or self._silent_on(one.whole, one.hits, own=own)
@@ -121,7 +126,7 @@ class Road:
                 part = Answered(found.asked, found.proposed, (*answers, growing))
                 grown(self.decide(part, whole=False))
 
-            answers.append(self._answer(one, found.asked, until, so_far))
+            answers.append(self._answer(one, found.asked, found.until, so_far))
         return Answered(found.asked, found.proposed, tuple(answers), found.left)
 
     def decide(self, answered: Answered, *, whole: bool = True) -> Reply:
@@ -138,12 +143,19 @@ class Road:
             whole=whole,
         )
 
-    def look_up(self, asked: Asked, moved_up: Mapping[str, float], message: str = "") -> Searched:
+    def look_up(
+        self,
+        asked: Asked,
+        moved_up: Mapping[str, float],
+        message: str = "",
+        whole: str | None = None,
+    ) -> Searched:
         """One question made whole, and what is found for it and for what it takes for granted.
 
-        `message` is what the question stands in, where that may tell of the AI.
+        `message` is what the question stands in, where that may tell of the AI; `whole` the question
+        as a chat model made it whole.
         """
-        whole = standalone(asked)
+        whole = whole or standalone(asked)
         moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
@@ -207,6 +219,14 @@ def along(road: Road) -> Runnable[Asked, Reply]:
         | RunnableLambda(road.respond, name="answer")
         | RunnableLambda(road.decide, name="decide")
     )
+
+
+def with_own(own: Sequence[Proposal], by_model: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """What the desk itself read, and what a model read besides, where the desk read no part of a work."""
+    told = {proposal.fact for proposal in own}
+    parts = any(fact.startswith("elements[") for fact in told)
+    besides = (p for p in by_model if p.fact not in told)
+    return (*own, *(p for p in besides if not (parts and p.fact.startswith("elements["))))
 
 
 def _grown(config: RunnableConfig | None) -> Callable[[Reply], None]:

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable
+from pydantic import BaseModel
 
-from assistant.calling import Breaker, Budget, Caller
+from assistant.calling import Caller
 from assistant.chat_settings import ChatSettings, Form
 from assistant.model_claims import AnswerWithClaims
+from assistant.model_limits import Breaker, Budget
 from corpus.errors import BadInput
 
 PROVIDERS: Final[Mapping[str, Form]] = {"openai": "tools", "anthropic": "tools", "ollama": "json"}
@@ -32,6 +34,14 @@ class ChatModel:
     form: Form
     model: BaseChatModel
     caller: Caller
+
+    def structured(self, shape: type[BaseModel]) -> Runnable[Any, Any]:
+        """The model bound to give a value of that shape, and the message it came in.
+
+        Raises NotImplementedError where the model cannot.
+        """
+        by_tool = {"method": "function_calling"} if self.name.startswith("openai:") else {}
+        return self.model.with_structured_output(shape, include_raw=True, **by_tool)
 
 
 def open_chat_model(settings: ChatSettings) -> ChatModel | None:

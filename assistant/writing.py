@@ -13,11 +13,11 @@ from typing import Final
 
 from langchain_core.messages import AIMessageChunk
 
-from assistant.calling import Kind, ModelFailed
 from assistant.chat_models import ChatModel
 from assistant.citations import Claim, Verified, verify
 from assistant.compose import beside, compose, offered
 from assistant.model_claims import Unusable, claims_in, claims_so_far
+from assistant.model_limits import Kind, ModelFailed
 from assistant.prompts import answer_prompt
 from assistant.questions import Turn
 from assistant.weighing import Scale, Weighed

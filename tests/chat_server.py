@@ -15,9 +15,10 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.scripted_models import SCRIPTS, seen
+from tests.scripted_models import SCRIPTS, reading, seen
 
 TOOL = "AnswerWithClaims"
+READING = "MessageRead"
 FAULTS = (
     "slow",
     "429",
@@ -85,6 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             if fault == "slow":
                 self.server.stopping.wait(_LONG)
+            if READING in _tools(body):
+                self._whole(_reading(body, script, fault))
+                return
             speak = _anthropic if self.path.endswith("/messages") else _openai
             self._stream(speak(body, self._said(script, fault, body), fault), fault)
 
@@ -92,6 +96,14 @@ class _Handler(BaseHTTPRequestHandler):
         shown = seen(body["messages"])
         chance = random.Random(f"{script} {shown.question}")
         return SCRIPTS[script](shown, chance)
+
+    def _whole(self, made: dict[str, Any]) -> None:
+        told = json.dumps(made).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
 
     def _refuse(self, status: int) -> None:
         told = json.dumps({"error": {"message": "no", "type": "x", "key": self._key()}}).encode()
@@ -118,6 +130,43 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"data: {this is no event\n\n")
             self.wfile.write(event)
             self.wfile.flush()
+
+
+def _tools(body: dict[str, Any]) -> list[str]:
+    return [tool.get("name") or tool["function"]["name"] for tool in body.get("tools", ())]
+
+
+def _reading(body: dict[str, Any], script: str, fault: str) -> dict[str, Any]:
+    """The answer to a request for a shape, whole: what the model read out of the message."""
+    shown = seen(body["messages"])
+    found: Any = reading(script, shown, random.Random(shown.message))
+    if fault in ("malformed", "schema"):
+        found = {"questions": "none"}
+    if "messages" in body and any("function" in tool for tool in body["tools"]):
+        call = {
+            "id": "t1",
+            "type": "function",
+            "function": {"name": READING, "arguments": json.dumps(found)},
+        }
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        return {
+            "id": "c1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": body["model"],
+            "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}],
+            "usage": {"prompt_tokens": 500, "completion_tokens": 50, "total_tokens": 550},
+        }
+    return {
+        "id": "m1",
+        "type": "message",
+        "role": "assistant",
+        "model": body["model"],
+        "content": [{"type": "tool_use", "id": "t1", "name": READING, "input": found}],
+        "stop_reason": "tool_use",
+        "stop_sequence": None,
+        "usage": {"input_tokens": 500, "output_tokens": 50},
+    }
 
 
 def _written(claims: list[dict[str, str]], fault: str) -> str:

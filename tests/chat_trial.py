@@ -21,6 +21,7 @@ from assistant.chain import along
 from assistant.chat_models import open_chat_model
 from assistant.chat_settings import ChatSettings, Form
 from assistant.guard import Reply
+from assistant.model_reading import Reader
 from assistant.questions import Asked, asked
 from assistant.writing import Page, Writer, deadline
 from corpus.documents import Corpus
@@ -61,7 +62,9 @@ def with_model(
     )
     model = open_chat_model(settings)
     assert model is not None
-    road = replace(desk.road, writer=Writer(model, desk.corpus), deadline=within)
+    road = replace(
+        desk.road, writer=Writer(model, desk.corpus), reader=Reader(model), deadline=within
+    )
     return replace(desk, chain=along(road), road=road)
 
 

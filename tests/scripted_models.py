@@ -28,6 +28,8 @@ class Seen:
     passages: Mapping[str, str]
     plain: Mapping[str, tuple[str, ...]]
     question: str
+    message: str = ""
+    talk: str = ""
 
     def sentences(self) -> list[tuple[str, str]]:
         """(address, sentence) for each sentence of the passages that is long enough to quote."""
@@ -43,7 +45,7 @@ def seen(messages: Sequence[Mapping[str, Any]]) -> Seen:
     """What the messages of a request show, in either protocol."""
     passages: dict[str, str] = {}
     plain: dict[str, tuple[str, ...]] = {}
-    question = ""
+    question = message = talk = ""
     for text, document in _texts(messages):
         if document is not None:
             passages[document] = text
@@ -52,10 +54,14 @@ def seen(messages: Sequence[Mapping[str, Any]]) -> Seen:
             name, said = block["name"], block["text"]
             if name == "question":
                 question = said
+            elif name == "message":
+                message = said
+            elif name == "conversation so far":
+                talk = said
             elif "#" in name:
                 lines = said.split("\nPlain wording: ")
                 passages[name], plain[name] = lines[0], tuple(lines[1:])
-    return Seen(passages, plain, question)
+    return Seen(passages, plain, question, message, talk)
 
 
 def _texts(messages: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
@@ -118,6 +124,33 @@ def obedient(shown: Seen, chance: random.Random) -> list[Claim]:
         {"text": wanted, "address": address, "quote": sentence}
         for address, sentence in _nearest(shown)[:3]
     ]
+
+
+def reading(script: str, shown: Seen, chance: random.Random) -> dict[str, Any]:
+    """What the model makes of a message: honest ones copy, the others add and invent."""
+    asked = [s.strip() for s in re.findall(r"[^.?!\n]+\?", shown.message)]
+    told = re.search(r"\b(\w+) made by (?:Midjourney|ChatGPT|AI)", shown.message)
+    earlier = re.findall(r"^user: (.*)$", shown.talk, re.MULTILINE)
+    facts: list[dict[str, Any]] = []
+    if told:
+        facts = [
+            {"fact": "elements[0].name", "value": told[1], "words": told[1]},
+            {"fact": "elements[0].ai_role", "value": "generated", "words": told[0]},
+        ]
+    whole = " ".join([*asked, *earlier[-1:]])
+    if script == "honest":
+        return {"questions": asked, "whole": whole, "facts": facts}
+    invented = chance.choice(LIES).format(n=3)
+    return {
+        "questions": [invented, *asked[:1]],
+        "whole": f"Is it true that {invented}",
+        "facts": [
+            {"fact": "application.ai_disclosed", "value": True, "words": "I told the Office"},
+            {"fact": "elements[0].ai_role", "value": "no matter", "words": shown.message[:20]},
+            {"fact": "elements[0].amount", "value": "de_minimis", "words": shown.message[:20]},
+            {"fact": "verdict", "value": "nothing to disclose", "words": shown.message[:20]},
+        ],
+    }
 
 
 LIES = (

@@ -8,7 +8,8 @@ import time
 import pytest
 from langchain_core.messages import AIMessageChunk, HumanMessage
 
-from assistant.calling import LONGEST, Breaker, Budget, Caller, ModelFailed
+from assistant.calling import LONGEST, Caller
+from assistant.model_limits import Breaker, Budget, ModelFailed
 
 END = AIMessageChunk(content="", response_metadata={"finish_reason": "stop"})
 
