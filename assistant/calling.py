@@ -17,10 +17,12 @@ from typing import Any, Final
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
+from assistant.asker import Waits, always
 from assistant.model_limits import Breaker, Budget, Kind, ModelFailed
 
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
+BEAT: Final = 0.1  # seconds after which it is asked again whether anybody waits
 _WHOLE: Final = frozenset({"stop", "tool_calls", "end_turn", "tool_use", "stop_sequence"})
 _AGAIN: Final = frozenset({"busy", "down", "malformed", "empty", "cut"})  # worth one more try
 _DONE: Final = object()
@@ -37,15 +39,20 @@ class Caller:
     clock: Callable[[], float] = time.monotonic
 
     def stream(
-        self, messages: Sequence[BaseMessage], until: float, session: str = ""
+        self,
+        messages: Sequence[BaseMessage],
+        until: float,
+        session: str = "",
+        waits: Waits = always,
     ) -> Iterator[AIMessageChunk]:
         """The message as it grows; the last one given is whole. `until` is a moment of `clock`.
 
-        Raises ModelFailed. A second try is made only while nothing has been given out.
+        Raises ModelFailed. A second try is made only while nothing has been given out. `waits` is
+        called every `BEAT`; what it raises ends the request.
         """
         self._let_through(session)
         try:
-            yield from self._tried(messages, until, session)
+            yield from self._tried(messages, until, session, waits)
         except ModelFailed:
             self.breaker.failed()
             raise
@@ -57,11 +64,12 @@ class Caller:
         messages: Sequence[BaseMessage],
         until: float,
         session: str = "",
+        waits: Waits = always,
     ) -> Any:
         """The value that a model bound to a shape gives, within the same limits. Raises ModelFailed."""
         self._let_through(session)
         try:
-            [found] = self._pieces(lambda: [structured.invoke(list(messages))], until)
+            [found] = self._pieces(lambda: [structured.invoke(list(messages))], until, waits)
             self.budget.spend(session, _tokens(found["raw"]))
         except ModelFailed:
             self.breaker.failed()
@@ -83,11 +91,11 @@ class Caller:
             raise ModelFailed("off")
 
     def _tried(
-        self, messages: Sequence[BaseMessage], until: float, session: str
+        self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits
     ) -> Iterator[AIMessageChunk]:
         given = False
         try:
-            for message in self._once(messages, until, session):
+            for message in self._once(messages, until, session, waits):
                 given = True
                 yield message
         except ModelFailed as trouble:
@@ -95,23 +103,27 @@ class Caller:
             if given or trouble.kind not in _AGAIN or self.clock() + pause >= until:
                 raise
             time.sleep(pause)
-            yield from self._once(messages, until, session)
+            yield from self._once(messages, until, session, waits)
 
     def _once(
-        self, messages: Sequence[BaseMessage], until: float, session: str
+        self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits
     ) -> Iterator[AIMessageChunk]:
         whole: AIMessageChunk | None = None
-        for piece in self._pieces(lambda: self.model.stream(list(messages)), until):
-            if not isinstance(piece, AIMessageChunk):
-                raise ModelFailed("malformed")
-            whole = piece if whole is None else whole + piece
-            if _length(whole) > LONGEST:
-                raise ModelFailed("malformed", "it writes without end")
-            yield whole
-        self.budget.spend(session, _tokens(whole))
+        try:
+            for piece in self._pieces(lambda: self.model.stream(list(messages)), until, waits):
+                if not isinstance(piece, AIMessageChunk):
+                    raise ModelFailed("malformed")
+                whole = piece if whole is None else whole + piece
+                if _length(whole) > LONGEST:
+                    raise ModelFailed("malformed", "it writes without end")
+                yield whole
+        finally:  # what was cut or stopped has been used all the same
+            self.budget.spend(session, _tokens(whole, messages))
         _ended(whole)
 
-    def _pieces(self, begin: Callable[[], Iterable[Any]], until: float) -> Iterator[Any]:
+    def _pieces(
+        self, begin: Callable[[], Iterable[Any]], until: float, waits: Waits
+    ) -> Iterator[Any]:
         """What `begin` gives, piece by piece, from a thread that nobody waits for beyond `until`."""
         if not self.at_once.acquire(timeout=max(0.0, until - self.clock())):
             raise ModelFailed("slow")
@@ -122,10 +134,7 @@ class Caller:
         ).start()
         try:
             while True:
-                try:
-                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
-                except queue.Empty:
-                    raise ModelFailed("slow") from None
+                piece = self._next(pieces, until, waits)
                 if isinstance(piece, ModelFailed):
                     raise piece
                 if piece is _DONE:
@@ -133,6 +142,15 @@ class Caller:
                 yield piece
         finally:
             stop.set()
+
+    def _next(self, pieces: queue.Queue[Any], until: float, waits: Waits) -> Any:
+        while True:
+            waits()
+            try:
+                return pieces.get(timeout=max(0.0, min(BEAT, until - self.clock())))
+            except queue.Empty:
+                if self.clock() >= until:
+                    raise ModelFailed("slow") from None
 
     def _work(
         self,
@@ -184,9 +202,10 @@ def _length(message: AIMessageChunk) -> int:
     return called + len(message.text)
 
 
-def _tokens(message: AIMessageChunk | None) -> int:
-    """What the model says that it used, or a quarter of the characters it wrote."""
-    usage = message.usage_metadata if message is not None else None
-    if usage is not None:
-        return int(usage["total_tokens"])
-    return 0 if message is None else _length(message) // 4
+def _tokens(message: AIMessageChunk | None, sent: Sequence[BaseMessage] = ()) -> int:
+    """What the model says that it used, or a quarter of the characters sent and written."""
+    if message is None:
+        return 0
+    if message.usage_metadata is not None:
+        return int(message.usage_metadata["total_tokens"])
+    return (_length(message) + sum(len(each.text) for each in sent)) // 4

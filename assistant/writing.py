@@ -13,6 +13,7 @@ from typing import Final
 
 from langchain_core.messages import AIMessageChunk
 
+from assistant.asker import Waits, always
 from assistant.chat_models import ChatModel
 from assistant.citations import Claim, Verified, verify
 from assistant.compose import beside, compose, offered
@@ -50,6 +51,7 @@ class Page:
     hits: tuple[Hit, ...]
     until: float  # a moment of time.monotonic()
     session: str = ""
+    waits: Waits = always
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,19 @@ class Writer:
     corpus: Corpus
 
     def write(self, page: Page, grown: Grown = lambda _: None) -> Written:
-        """The answer; `grown` hears every time that more claims stand, never of one that does not."""
+        """The answer; `grown` hears every time that more claims stand, never of one that does not.
+
+        What the desk leads with by itself it hears at once, before the model has said anything.
+        """
         passages = tuple(offered(page.hits, self.corpus))
         scale = Scale(passages, self.corpus)
+
+        def stand(claims: Sequence[Claim]) -> None:
+            grown(_once_each((*self._before(page, claims), *claims)))
+
+        stand(())
         try:
-            weighed = self._weighed(page, scale, grown)
+            weighed = self._weighed(page, scale, stand)
         except ModelFailed as failure:
             return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}")
         if not weighed.claims:
@@ -102,10 +112,18 @@ class Writer:
         prompt = answer_prompt(
             page.question, page.history, scale.offered, self.corpus, self.chat.form
         )
-        return self.chat.caller.stream(prompt, page.until, page.session)
+        return self.chat.caller.stream(prompt, page.until, page.session, page.waits)
 
     def _with_what_belongs(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         """What the desk leads with, where the claims leave it out; the claims; what goes with them."""
+        best = page.hits[0].passage.address
+        cited = {citation.address for claim in claims for citation in claim.citations}
+        after = beside([*cited, best], page.hits, self.corpus)
+        behind = verify(after, offered(page.hits, self.corpus), self.corpus).claims
+        return _once_each((*self._before(page, claims), *claims, *behind))
+
+    def _before(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """What the desk leads with, where these claims leave it out."""
         own = compose(page.question, page.hits, self.corpus)
         best = page.hits[0].passage.address
         lead = [d for d in own if d.role in ("answer", "basis") and d.quotes[0].address == best]
@@ -113,11 +131,7 @@ class Writer:
         plain = {claim.text for claim in claims}
         told = any(draft.text in plain for draft in lead if draft.role == "answer")
         first = [d for d in lead if (d.role == "answer" and not told) or best not in cited]
-        after = beside([*cited, best], page.hits, self.corpus)
-        passages = offered(page.hits, self.corpus)
-        before = verify(first, passages, self.corpus).claims
-        behind = verify(after, passages, self.corpus).claims
-        return _once_each((*before, *claims, *behind))
+        return verify(first, offered(page.hits, self.corpus), self.corpus).claims
 
     def _offline(self, page: Page, note: str, weighed: Weighed | None = None) -> Written:
         drafts = compose(page.question, page.hits, self.corpus)
