@@ -77,9 +77,10 @@ class Writer:
         """
         passages = tuple(offered(page.hits, self.corpus))
         scale = Scale(passages, self.corpus)
+        lead = self._lead(page)
 
         def stand(claims: Sequence[Claim]) -> None:
-            grown(_once_each((*self._before(page, claims), *claims)))
+            grown(_once_each(lead, claims))
 
         stand(())
         try:
@@ -89,7 +90,7 @@ class Writer:
         if not weighed.claims:
             note = f"{NOT_HELD} {WITHOUT}" if weighed.dropped else ""
             return self._offline(page, note, weighed)
-        claims = self._with_what_belongs(page, weighed.claims)
+        claims = _once_each(lead, (*weighed.claims, *self._beside(page, weighed.claims)))
         return Written(Verified(claims, weighed.dropped), weighed.told)
 
     def _weighed(self, page: Page, scale: Scale, grown: Grown) -> Weighed:
@@ -114,24 +115,19 @@ class Writer:
         )
         return self.chat.caller.stream(prompt, page.until, page.session, page.waits)
 
-    def _with_what_belongs(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        """What the desk leads with, where the claims leave it out; the claims; what goes with them."""
+    def _lead(self, page: Page) -> tuple[Claim, ...]:
+        """What the desk leads with: the short answer, and the words that it rests on."""
         best = page.hits[0].passage.address
-        cited = {citation.address for claim in claims for citation in claim.citations}
-        after = beside([*cited, best], page.hits, self.corpus)
-        behind = verify(after, offered(page.hits, self.corpus), self.corpus).claims
-        return _once_each((*self._before(page, claims), *claims, *behind))
-
-    def _before(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        """What the desk leads with, where these claims leave it out."""
         own = compose(page.question, page.hits, self.corpus)
-        best = page.hits[0].passage.address
         lead = [d for d in own if d.role in ("answer", "basis") and d.quotes[0].address == best]
-        cited = {citation.address for claim in claims for citation in claim.citations}
-        plain = {claim.text for claim in claims}
-        told = any(draft.text in plain for draft in lead if draft.role == "answer")
-        first = [d for d in lead if (d.role == "answer" and not told) or best not in cited]
-        return verify(first, offered(page.hits, self.corpus), self.corpus).claims
+        return verify(lead, offered(page.hits, self.corpus), self.corpus).claims
+
+    def _beside(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """What goes with the passages that are cited: their notes, what changed since, the next step."""
+        best = page.hits[0].passage.address
+        cited = [citation.address for claim in claims for citation in claim.citations]
+        after = beside([*dict.fromkeys(cited), best], page.hits, self.corpus)
+        return verify(after, offered(page.hits, self.corpus), self.corpus).claims
 
     def _offline(self, page: Page, note: str, weighed: Weighed | None = None) -> Written:
         drafts = compose(page.question, page.hits, self.corpus)
@@ -140,12 +136,17 @@ class Writer:
         return Written(Verified(stands.claims, (*stands.dropped, *dropped)), note=note)
 
 
-def _once_each(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims without those whose words stand, whole, in another one of them."""
-    kept = dict.fromkeys(claims)
-    texts = [claim.text for claim in kept]
-    return tuple(
-        claim for claim in kept if not any(claim.text in t and claim.text != t for t in texts)
+def _once_each(lead: Sequence[Claim], claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The lead, then the claims without those whose words stand, whole, in another one of them all."""
+    kept = {claim.text: claim for claim in reversed((*lead, *claims))}
+    return (
+        *lead,
+        *(
+            claim
+            for claim in claims
+            if kept[claim.text] is claim
+            and not any(claim.text in text and claim.text != text for text in kept)
+        ),
     )
 
 
