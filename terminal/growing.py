@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 MORE: Final = "… not whole yet: more is being checked"
 ANEW: Final = "The whole answer, put together anew:"
+REST_ANEW: Final = "Put together anew from here, in place of the last lines above:"
 STOPPED: Final = "You stopped this answer; it is not whole."
 EXIT: Final = 130  # how a shell tells that a command was ended by Ctrl-C
 _ERASE: Final = "\r\033[K"
@@ -54,10 +56,11 @@ class Growing:
 
     def _new(self, paragraphs: list[str]) -> None:
         self._erase()
-        begun = paragraphs[: len(self._printed)] == self._printed
-        if not begun:
-            self.out.write(f"{ANEW}\n\n")
-        for paragraph in paragraphs[len(self._printed) if begun else 0 :]:
+        pairs = zip(self._printed, paragraphs, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if same < len(self._printed):
+            self.out.write(f"{REST_ANEW if same else ANEW}\n\n")
+        for paragraph in paragraphs[same:]:
             self.out.write(f"{paragraph}\n\n")
         self._printed = paragraphs
 

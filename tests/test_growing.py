@@ -12,15 +12,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.bootstrap import Assistant
-from assistant.guard import Reply
+from assistant.citations import Answer
+from assistant.framing import BY_MODEL
+from assistant.guard import Reply, guard
+from assistant.model_claims import Proposed
 from assistant.questions import asked
 from assistant.results import keep
+from assistant.weighing import Scale
+from assistant.wire import claim_json
+from corpus.documents import Corpus
 from counter import desk
 from counter.conversation import Conversation
+from counter.exchange_view import exchange_view
 from counter.growing import BROKEN, OVERTAKEN, STOPPED, Growing
 from counter.paper_writing import answer_paper
 from counter.taking_away import as_file
 from terminal.asking import _paragraphs, _sources
+from terminal.growing import REST_ANEW
 from terminal.growing import Growing as OnTerminal
 from tests.chat_server import ChatServer, chat_server
 from tests.chat_trial import facts, with_model
@@ -250,3 +258,33 @@ result_screen(add(Interview(), "the text"), Guide())
     assert not page.exception
     assert "Where to turn" in [header.value for header in page.subheader]
     assert len(server.requests) == before
+
+
+def test_a_sentence_in_a_models_own_words_is_told_as_such_over_the_words_it_stands_on(
+    corpus: Corpus,
+) -> None:
+    passage = corpus.passage("policy-2023#IV.1")
+    quote = next(s for s in passage.text.split(". ") if "duty to disclose" in s) + "."
+    said = quote.replace("a brief explanation", "a short explanation").replace(
+        "Consistent with the Office’s policies described above, a", "A"
+    )
+    own = Proposed(said, passage.address, quote)
+    copied = Proposed(quote, passage.address, quote)
+    weighed = Scale((passage,), corpus).weigh([own, copied])
+    assert [claim.by_model for claim in weighed.claims] == [True, False]
+    reply = guard("?", [Answer("?", weighed.claims, ())], corpus)
+    assert [section.lead == BY_MODEL for section in reply.sections] == [True, False]
+    assert f"{said} [1]\n\n“{quote}”" in reply.text
+    first, second = exchange_view(reply, corpus)["blocks"]
+    assert (first["kind"], first["against"], second["kind"]) == ("plain", (quote,), "quote")
+    assert claim_json(reply.claims[0])["by_model"]
+
+
+def test_what_is_put_together_anew_is_not_printed_twice_before_it_differs() -> None:
+    out = io.StringIO()
+    shown = {"part": ["the recommendation", "a lead"], "whole": ["the recommendation", "a note"]}
+    growing = OnTerminal(lambda reply: shown[str(reply)], lambda _: "", out)
+    growing.grown("part")  # type: ignore[arg-type]
+    growing.whole("whole", "the end")  # type: ignore[arg-type]
+    assert out.getvalue().count("the recommendation") == 1
+    assert out.getvalue().index(REST_ANEW) < out.getvalue().index("a note")
