@@ -288,3 +288,16 @@ def test_what_is_put_together_anew_is_not_printed_twice_before_it_differs() -> N
     growing.whole("whole", "the end")  # type: ignore[arg-type]
     assert out.getvalue().count("the recommendation") == 1
     assert out.getvalue().index(REST_ANEW) < out.getvalue().index("a note")
+
+
+@pytest.mark.parametrize("with_one", [True, False])
+def test_the_page_about_says_whether_there_is_a_chat_model_and_what_it_is_sent(
+    dripping: Assistant, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, *, with_one: bool
+) -> None:
+    monkeypatch.setattr(desk, "_opened", [dripping if with_one else assistant])
+    page = AppTest.from_string("from counter.about import page\n\npage()", default_timeout=30).run()
+    assert not page.exception
+    told = " ".join(text.value for text in page.text)
+    assert ("openai:honest+drip" in told) == with_one
+    assert ("never the answers that you give in the check" in told) == with_one
+    assert ("Nothing leaves this server." in told) != with_one
