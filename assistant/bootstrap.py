@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
 from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.chain import Answerer, Road, answering
+from assistant.asker import Asker, Grown, Waits, always, unheard
+from assistant.chain import Answered, Answerer, Road, along
+from assistant.chat_models import open_chat_model
+from assistant.chat_settings import ChatSettings
 from assistant.compose import compose
 from assistant.guard import Reply
+from assistant.model_reading import Reader
 from assistant.questions import Asked
 from assistant.stages import Hear, Stages
+from assistant.writing import Writer
 from corpus.documents import Corpus, open_corpus
 from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
@@ -51,20 +56,51 @@ class Assistant:
     road: Road
     home: Path
 
-    def ask(self, asked: Asked, hear: Hear | None = None) -> tuple[Reply, dict[str, float]]:
-        """What may be shown, and how many milliseconds it took; `hear` is told each stage."""
+    @property
+    def written_by_model(self) -> str:
+        """The name of the chat model that words the answers; empty where none does."""
+        return self.road.writer.chat.name if self.road.writer is not None else ""
+
+    def ask(
+        self,
+        asked: Asked,
+        hear: Hear | None = None,
+        grown: Grown = unheard,
+        waits: Waits = always,
+        session: str = "",
+    ) -> tuple[Reply, dict[str, float]]:
+        """What may be shown, and how many milliseconds it took; `hear` is told each stage.
+
+        Where a chat model writes, `grown` is told the reply as far as it stands: first what the rules
+        conclude, if facts are confirmed, then each time that more of the answer does. `waits` and
+        `session` are an Asker's.
+        """
         began = time.perf_counter()
-        reply = self.chain.invoke(asked, {"callbacks": [Stages(hear)]} if hear else None)
+        config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
+        if self.written_by_model:
+            config |= Asker(grown, waits, session).config
+            if asked.facts is not None and grown is not unheard:
+                grown(self.road.decide(Answered(asked, (), ()), whole=False))
+        reply = self.chain.invoke(asked, config)
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
 
 
-def open_assistant(settings: Settings, tell: Tell, answerer: Answerer = compose) -> Assistant:
+def open_assistant(
+    settings: Settings,
+    tell: Tell,
+    answerer: Answerer = compose,
+    chat: ChatSettings | None = None,
+) -> Assistant:
     """The assistant, its index built first where there is none; `tell` hears what takes long.
 
-    Raises CorpusDamaged, ModelUnavailable, CannotWrite or Busy, each with what to do about it.
+    Raises CorpusDamaged, ModelUnavailable, NoChatModel, CannotWrite or Busy, each with what to do.
     """
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
     retriever = PassageRetriever(find=catalogue.find)
-    chain = answering(retriever, corpus, answerer)
-    return Assistant(corpus, catalogue, chain, Road(retriever, corpus, answerer), settings.home)
+    chosen = chat or ChatSettings()
+    model = open_chat_model(chosen)
+    writer = Writer(model, corpus) if model else None
+    reader = Reader(model) if model else None
+    road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
+    return Assistant(corpus, catalogue, along(road), road, settings.home)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answerable import OWN_WORK, silent_on
+from assistant.asker import Asker, asker_in
 from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified, verify
 from assistant.compose import compose, offered
 from assistant.duty import duty
@@ -21,6 +22,7 @@ from assistant.facts import Proposal, propose
 from assistant.follow_ups import together
 from assistant.guard import Reply, guard
 from assistant.likely import likely
+from assistant.model_reading import Read, Reader
 from assistant.own_work import is_about_own_work
 from assistant.premises import premise_of
 from assistant.questions import Asked
@@ -28,6 +30,7 @@ from assistant.recommendations import rule
 from assistant.splitting import questions_in
 from assistant.standalone import standalone
 from assistant.unreadable import unreadable
+from assistant.writing import Grown, Page, Writer, deadline
 from corpus.asked import Silence
 from corpus.documents import Corpus
 from index.search import Hit
@@ -53,7 +56,7 @@ class Found:
     """A message, the facts that it seems to tell, and what was found for each of its questions.
 
     `left` are the questions beyond those that one message gets answered, `unreadable` is why it was
-    not looked up at all.
+    not looked up at all, `until` the moment by which a chat model has to be done.
     """
 
     asked: Asked
@@ -61,6 +64,7 @@ class Found:
     searched: tuple[Searched, ...]
     left: tuple[str, ...] = ()
     unreadable: Silence | None = None
+    until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +84,53 @@ class Road:
     retriever: BaseRetriever
     corpus: Corpus
     answerer: Answerer
+    writer: Writer | None = None
+    reader: Reader | None = None
+    deadline: float = 20.0  # seconds that a chat model has for one message
 
-    def search(self, asked: Asked) -> Found:
+    def search(self, asked: Asked, config: RunnableConfig | None = None) -> Found:
         """Each question of the message made whole and looked up, with what it takes for granted."""
         message = asked.question
         strange = unreadable(message)
         if strange is not None:
             return Found(asked, (), (Searched(message, message, ()),), unreadable=strange)
-        proposed = proposals(message)
+        until = deadline(self.deadline)
+        read = self.reader.read(asked, until, asker_in(config)) if self.reader else Read()
+        proposed = with_own(proposals(message), read.proposed)
         moved_up = likely(proposed)
-        parts = [part.text for part in questions_in(message)]
+        parts = [part.text for part in read.parts or questions_in(message)]
         left = tuple(parts[MOST_QUESTIONS:])
+        whole = read.whole if len(parts) == 1 else None
         searched = (
-            self.look_up(replace(asked, question=part), moved_up, message)
+            self.look_up(replace(asked, question=part), moved_up, message, whole)
             for part in parts[:MOST_QUESTIONS]
         )
-        return Found(asked, proposed, tuple(searched), left)
+        return Found(asked, proposed, tuple(searched), left, until=until)
 
-    def respond(self, found: Found) -> Answered:
-        """For each question what the texts say, verified, or on what they are silent."""
+    def respond(self, found: Found, config: RunnableConfig | None = None) -> Answered:
+        """For each question what the texts say, verified, or on what they are silent.
+
+        Where a chat model writes, the Asker in `config` is told the reply as far as it stands, guarded,
+        each time that more of it does.
+        """
         own = bool(likely(found.proposed))
-        answers = tuple(
-            Abstention(one.question, silence, one.hits)
-            if (silence := found.unreadable or self._silent_on(one.whole, one.hits, own=own))
-            else self._answer(one)
-            for one in found.searched
-        )
-        return Answered(found.asked, found.proposed, answers, found.left)
+        asker = asker_in(config)
+        answers: list[Answer | Abstention] = []
+        for one in found.searched:
+            silence = found.unreadable or self._silent_on(one.whole, one.hits, own=own)
+            if silence:
+                answers.append(Abstention(one.question, silence, one.hits))
+                continue
 
-    def decide(self, answered: Answered) -> Reply:
+            def so_far(claims: Sequence[Claim], one: Searched = one) -> None:
+                growing = Answer(one.question, tuple(claims), one.hits)
+                part = Answered(found.asked, found.proposed, (*answers, growing))
+                asker.grown(self.decide(part, whole=False))
+
+            answers.append(self._answer(one, found, asker, so_far))
+        return Answered(found.asked, found.proposed, tuple(answers), found.left)
+
+    def decide(self, answered: Answered, *, whole: bool = True) -> Reply:
         """What the guard lets through, with the rules' recommendation where facts are confirmed."""
         asked = answered.asked
         return guard(
@@ -119,14 +141,22 @@ class Road:
             proposed=answered.proposed,
             left=answered.left,
             own_work=is_about_own_work(asked.question, answered.proposed),
+            whole=whole,
         )
 
-    def look_up(self, asked: Asked, moved_up: Mapping[str, float], message: str = "") -> Searched:
+    def look_up(
+        self,
+        asked: Asked,
+        moved_up: Mapping[str, float],
+        message: str = "",
+        whole: str | None = None,
+    ) -> Searched:
         """One question made whole, and what is found for it and for what it takes for granted.
 
-        `message` is what the question stands in, where that may tell of the AI.
+        `message` is what the question stands in, where that may tell of the AI; `whole` the question
+        as a chat model made it whole.
         """
-        whole = standalone(asked)
+        whole = whole or standalone(asked)
         moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)
         on_premise = self._hits(premise, {}) if premise else ()
@@ -145,8 +175,15 @@ class Road:
         needed = -OWN_WORK if own or duty(question) else 0.0
         return silent_on(question, hits, self.corpus.glosses, needed)
 
-    def _answer(self, one: Searched) -> Answer:
-        stands = self._verified(one.whole, one.hits)
+    def _answer(self, one: Searched, found: Found, asker: Asker, grown: Grown) -> Answer:
+        note = ""
+        if self.writer is None:
+            stands = self._verified(one.whole, one.hits)
+        else:
+            talk = found.asked.history
+            page = Page(one.whole, talk, one.hits, found.until, asker.session, asker.waits)
+            written = self.writer.write(page, grown)
+            stands, note = written.stands, written.note
         return Answer(
             question=one.question,
             claims=stands.claims,
@@ -154,6 +191,7 @@ class Road:
             dropped=stands.dropped,
             premise=one.premise,
             on_premise=self._on_premise(one),
+            note=note,
         )
 
     def _on_premise(self, one: Searched) -> tuple[Claim, ...]:
@@ -173,12 +211,24 @@ def answering(
     retriever: BaseRetriever, corpus: Corpus, answerer: Answerer = compose
 ) -> Runnable[Asked, Reply]:
     """A message -> what may be shown: searched, answered or not, verified, ruled on, guarded."""
-    road = Road(retriever, corpus, answerer)
+    return along(Road(retriever, corpus, answerer))
+
+
+def along(road: Road) -> Runnable[Asked, Reply]:
+    """The same, along that road."""
     return (
         RunnableLambda(road.search, name="search")
         | RunnableLambda(road.respond, name="answer")
         | RunnableLambda(road.decide, name="decide")
     )
+
+
+def with_own(own: Sequence[Proposal], by_model: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """What the desk itself read, and what a model read besides, where the desk read no part of a work."""
+    told = {proposal.fact for proposal in own}
+    parts = any(fact.startswith("elements[") for fact in told)
+    besides = (p for p in by_model if p.fact not in told)
+    return (*own, *(p for p in besides if not (parts and p.fact.startswith("elements["))))
 
 
 def proposals(question: str) -> tuple[Proposal, ...]:

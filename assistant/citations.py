@@ -70,11 +70,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence about the policy with what it stands on: one citation at least."""
+    """A sentence about the policy with what it stands on: one citation at least.
+
+    `by_model` says that a chat model worded it; who worded it does not make it another claim.
+    """
 
     role: Role
     text: str
     citations: tuple[Citation, ...]
+    by_model: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -110,6 +114,7 @@ class Answer:
     """What the texts say to a question: the claims that stand, and those that were dropped.
 
     `on_premise` are the claims on what the question takes for granted, `premise` its words for that.
+    `note` tells where a chat model was to write it and did not.
     """
 
     question: str
@@ -118,6 +123,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     premise: str | None = None
     on_premise: tuple[Claim, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

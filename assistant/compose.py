@@ -54,6 +54,18 @@ def offered(hits: Sequence[Hit], corpus: Corpus) -> list[Passage]:
     return list(found.values())
 
 
+def beside(addresses: Sequence[str], hits: Sequence[Hit], corpus: Corpus) -> list[DraftClaim]:
+    """What must be read with these passages, and the next step after the best one."""
+    drafts: dict[str, DraftClaim] = {}
+    for address in dict.fromkeys(addresses):
+        for role, passage, deciding in around("basis", corpus.passage(address), None, corpus):
+            if role == "exception":
+                drafts.setdefault(passage.address, _whole(role, passage, deciding))
+    for passage in _then(hits[0], corpus):
+        drafts.setdefault(passage.address, _next_step(passage, corpus))
+    return list(drafts.values())
+
+
 def around(
     role: Role, passage: Passage, deciding: str | None, corpus: Corpus
 ) -> Iterator[tuple[Role, Passage, str | None]]:

@@ -14,7 +14,8 @@ from typing import Literal
 
 from assistant.citations import Abstention, Answer, Claim, Section, numbered
 from assistant.facts import Proposal
-from assistant.framing import framed, quoted, where_to_turn
+from assistant.framing import checked_against, framed, quoted, where_to_turn
+from assistant.paraphrase import judged
 from assistant.proposals import LEAD, said_back
 from assistant.recommendations import Ruled, sections
 from assistant.restating import restates
@@ -43,10 +44,11 @@ OWN_WORK = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the questions asked, and what became of it."""
+    """One of the questions asked, what became of it, and a note where a chat model failed to answer it."""
 
     question: str
     kind: Kind
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person may be shown: plain text with [n] marks, and the claims it is made of."""
+    """What a person may be shown: plain text with [n] marks, and the claims it is made of.
+
+    Where it is not `whole`, more of it may still come; it is never kept or taken away as an answer.
+    """
 
     question: str
     kind: Kind
@@ -71,6 +76,7 @@ class Reply:
     ruled: Ruled | None
     proposed: tuple[Proposal, ...]
     withheld: tuple[Withheld, ...]
+    whole: bool
     maker: object = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +86,11 @@ class Reply:
     @property
     def claims(self) -> tuple[Claim, ...]:
         return tuple(claim for section in self.sections for claim in section.claims)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where a chat model was to write an answer and did not: what is said of it, each once."""
+        return tuple(dict.fromkeys(part.note for part in self.parts if part.note))
 
     @property
     def text(self) -> str:
@@ -95,6 +106,7 @@ class Reply:
             for claim in section.claims:
                 marks = "".join(f" [{numbers[id(citation)]}]" for citation in claim.citations)
                 paragraphs.append(f"{how(claim)}{marks}")
+                paragraphs += [f"“{words}”" for words in checked_against(claim)]
         return "\n\n".join([*paragraphs, NOTICE])
 
 
@@ -112,9 +124,12 @@ def restated(claim: Claim, ruled: Ruled | None, corpus: Corpus) -> str | None:
     approved = [citation.quote for citation in claim.citations]
     approved += [short for gloss in glosses if gloss is not None for short in gloss.shorts]
     approved += [reason.says for reason in ruled.recommendation.reasons] if ruled else []
-    return (
-        None if restates(claim.text, approved) else "it says more than the texts and the rules do"
-    )
+    if restates(claim.text, approved):
+        return None
+    cited = [citation.quote for citation in claim.citations]
+    if judged(claim.text, cited).says == "same":
+        return None
+    return "it says more than the texts and the rules do"
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (("prose that only restates", restated),)
@@ -129,6 +144,7 @@ def guard(
     *,
     left: Sequence[str] = (),
     own_work: bool = False,
+    whole: bool = True,
     checks: Sequence[tuple[str, Check]] = CHECKS,
 ) -> Reply:
     """What may be shown of what was found for each question of a message, in their order.
@@ -148,7 +164,7 @@ def guard(
         own += _of_question(look, corpus, alone=len(seen) == 1)
     if left:
         own.append(Section("\n".join([LEFT, *(f"- “{one}”" for one in left)]), ()))
-    if not answered or any(isinstance(look.found, Abstention) for look in seen[1:]):
+    if whole and (not answered or any(isinstance(look.found, Abstention) for look in seen[1:])):
         own += where_to_turn(corpus)
     return Reply(
         question=question,
@@ -156,10 +172,11 @@ def guard(
         lead=lead,
         sections=tuple(own),
         hits=_in_turn([look.found.hits for look in seen]),
-        parts=tuple(Part(look.found.question, look.kind(kind)) for look in seen),
+        parts=tuple(Part(look.found.question, look.kind(kind), look.note()) for look in seen),
         ruled=ruled,
         proposed=tuple(proposed),
         withheld=tuple(lost for look in seen for lost in look.withheld),
+        whole=whole,
         maker=_GUARDED,
     )
 
@@ -176,6 +193,10 @@ class _Look:
     def kind(self, whole: Kind) -> Kind:
         """What became of it, in a message of that kind."""
         return whole if whole == "recommendation" or self.claims else "abstain"
+
+    def note(self) -> str:
+        """What is said where a chat model failed."""
+        return self.found.note if isinstance(self.found, Answer) else ""
 
     def silence(self) -> str:
         """What is said where nothing is shown."""
@@ -231,6 +252,8 @@ def _of_question(look: _Look, corpus: Corpus, *, alone: bool) -> list[Section]:
         if look.on_premise:
             parts += framed(look.on_premise, corpus)
             parts.append(Section(THEN_THE_QUESTION, ()))
+    if look.note():
+        parts.append(Section(look.note(), ()))
     return [*parts, *framed(look.claims, corpus)]
 
 

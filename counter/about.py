@@ -16,9 +16,15 @@ from counter.source_view import TIERS, USES
 TITLE: Final = "About this desk"
 WHAT: Final = (
     "It answers questions on one subject: registering a work with AI-made material in it at the U.S. "
-    "Copyright Office. It is a program, not a person, and it uses no language model: it finds the "
-    "passage that answers, shows its words, and says in plain words what they mean. The same question "
-    "gets the same answer."
+    "Copyright Office. It is a program, not a person. It finds the passage that answers, shows its "
+    "words, and says in plain words what they mean."
+)
+NO_MODEL: Final = "It uses no chat model. The same question gets the same answer."
+MODEL: Final = (
+    "The chat model {name} helps to read questions and to word answers. It is sent your question, the "
+    "conversation before it, and passages of these texts; never the answers that you give in the check. "
+    "Of what it writes only that is shown which stands in the texts, and the page says which sentences "
+    "are its own. The same question may get an answer in other words."
 )
 CHECK: Final = (
     "The check of your own work follows written rules. Each rule rests on words of the Office, which "
@@ -30,8 +36,13 @@ ONLY: Final = "It knows nothing else. Where these texts are silent, it says so, 
 KEEPS: Final = "What it keeps"
 KEEPS_HOW: Final = (
     "Your questions and answers are kept only while the page is open; reloading the page forgets them. "
-    "Nothing leaves this server. How many answers of each kind were given is counted, without their "
+    "{leaves} How many answers of each kind were given is counted, without their "
     "words. Feedback is kept if you send it, and the form says what."
+)
+NOTHING_LEAVES: Final = "Nothing leaves this server."
+LEAVES: Final = (
+    "What is sent to the chat model, as said above, may leave this server; what becomes of it there is "
+    "for whoever runs the model to say."
 )
 TURN: Final = "Where to turn"
 TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words on how:"
@@ -40,7 +51,9 @@ TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words 
 def page() -> None:
     """Draw it."""
     st.title(TITLE, anchor=False)
+    model = open_desk().written_by_model
     st.text(WHAT)
+    st.text(MODEL.format(name=model) if model else NO_MODEL)
     st.text(CHECK)
     st.header(HOLDS, anchor=False)
     for document in open_desk().corpus.documents:
@@ -48,7 +61,7 @@ def page() -> None:
     st.text(ONLY)
     st.markdown(HOLDS_HOW)
     st.header(KEEPS, anchor=False)
-    st.text(KEEPS_HOW)
+    st.text(KEEPS_HOW.format(leaves=LEAVES if model else NOTHING_LEAVES))
     st.header(TURN, anchor=False)
     st.text(TURN_HOW)
     st.text(f"“{where_to_turn(open_desk().corpus)}”")

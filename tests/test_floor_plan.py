@@ -76,12 +76,17 @@ KNOWN_TO = {
         "records/words.py",
     },
     "pycld2": {"assistant/languages.py"},
-    "pydantic_settings": {"assistant/bootstrap.py", "staff/settings.py"},
+    "pydantic_settings": {
+        "assistant/bootstrap.py",
+        "assistant/chat_settings.py",
+        "staff/settings.py",
+    },
     "streamlit": {
         "counter/about.py",
         "counter/ask.py",
         "counter/ask_check.py",
         "counter/ask_feedback.py",
+        "counter/ask_growing.py",
         "counter/ask_keeping.py",
         "counter/front.py",
         "counter/runs.py",

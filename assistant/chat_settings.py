@@ -1,0 +1,35 @@
+"""What may be set of a chat model, as DESK_CHAT_… in the environment. Nothing set: no model is asked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Form = Literal["tools", "json", "text", "citations"]
+
+
+class ChatSettings(BaseSettings):
+    """The model, how it is reached, and how much it may take.
+
+    `model` is "provider:name"; `form` how it hands over its claims, by default what its provider does
+    best. `deadline` is in seconds for one message; `tokens_a_session` and `tokens_a_day` are limits on
+    what is sent and written together. Below `least_accepted`, the share of its claims that hold, a model
+    is not asked any more.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DESK_CHAT_", frozen=True, env_ignore_empty=True)
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    form: Form | None = None
+    deadline: float = Field(default=20.0, gt=0, le=300)
+    seed: int = 7
+    most_tokens: int = Field(default=2_000, gt=0)  # that one answer may have
+    tokens_a_session: int = Field(default=200_000, gt=0)
+    tokens_a_day: int = Field(default=5_000_000, gt=0)
+    least_accepted: float = Field(default=0.5, ge=0, le=1)
+    tracing: bool = False
+    tracing_content: bool = False
