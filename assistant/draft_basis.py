@@ -87,10 +87,10 @@ def figures_beyond(text: str, cited: Sequence[Basis], corpus: Corpus) -> list[st
 def bound(text: str, cited: Sequence[Basis], corpus: Corpus) -> bool:
     """Whether it is the cited words, or a point in plain words or a sentence of the rules over them."""
     wanted = plain(text).strip('"')
-    if any(_whole_in(wanted, plain(each.quote)) for each in cited):
+    if any(whole_in(wanted, plain(each.quote)) for each in cited):
         return True
     addresses = {each.address for each in cited}
-    if any(_whole_in(wanted, plain(s)) for a in addresses for s in _plain_words(a, corpus)):
+    if any(whole_in(wanted, plain(s)) for a in addresses for s in _plain_words(a, corpus)):
         return True
     return any(
         pattern.search(wanted) and bases & addresses for pattern, bases in _ruled_sentences()
@@ -135,7 +135,7 @@ def _standing(wanted: str, corpus: Corpus) -> Iterator[Basis]:
 def _explained(wanted: str, corpus: Corpus) -> Iterator[Basis]:
     """The passage under a point in plain words, or the passages under a sentence of the rules."""
     for passage in corpus.passages:
-        if any(_whole_in(wanted, plain(s)) for s in _plain_words(passage.address, corpus)):
+        if any(whole_in(wanted, plain(s)) for s in _plain_words(passage.address, corpus)):
             yield _of(passage, 0, len(passage.text))
     addresses = {a for says, bases in ruled() if wanted == plain(says) for a in bases}
     for address in sorted(addresses):
@@ -169,7 +169,7 @@ def _points(address: str, corpus: Corpus) -> tuple[str, ...]:
     return tuple(gloss.shorts) if gloss else ()
 
 
-def _whole_in(wanted: str, text: str) -> bool:
+def whole_in(wanted: str, text: str) -> bool:
     """Whether it is that text, or whole sentences of it."""
     found = text.find(wanted)
     if found < 0 or not wanted:

@@ -15,6 +15,7 @@ from assistant.draft_basis import (
     stand_somewhere,
     stands,
     stands_instead,
+    whole_in,
 )
 from assistant.draft_figures import figures
 from assistant.draft_folding import plain
@@ -102,6 +103,8 @@ def moved(was: Sentence, corpus: Corpus) -> str | None:
 def _filled(text: str, was: Sentence) -> Judged:
     if "[" in text and "]" in text:
         return Judged("open", "A place that is still to be filled.")
+    if whole_in(plain(text).strip(), plain(was.text)):
+        return Judged("template", "The desk's own words to staff on where to turn, kept.")
     policy = about_policy(text)
     return Judged("own", _own_words(was, "It fills an open place", policy=policy), (), policy)
 

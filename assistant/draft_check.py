@@ -16,9 +16,11 @@ from assistant.draft_basis import figures_beyond
 from assistant.draft_changes import Judged, Status, changed, misquoted, moved
 from assistant.draft_folding import Folded, fold
 from assistant.draft_matching import Piece, matched
-from assistant.draft_notes import judged_note, of_the_receipt, wrong_marks
+from assistant.draft_missing import Missing, missing
+from assistant.draft_notes import judged_note, of_its_note, of_the_receipt, wrong_marks
 from assistant.draft_own import judged_own
 from assistant.draft_reading import Basis, Draft
+from assistant.draft_sources import notes_in
 from corpus.documents import Corpus
 
 _NEEDS_A_REASON = ("lost", "contradicts")
@@ -53,6 +55,14 @@ class Finding:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is found of every sentence of the edited text, in its order, and what it no longer says."""
+
+    findings: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
+
+
 def check(
     edited: str,
     draft: Draft,
@@ -63,12 +73,25 @@ def check(
 
     Without a recommendation, it is the draft's own that the text may not contradict.
     """
+    return examine(edited, draft, corpus, recommendation).findings
+
+
+def examine(
+    edited: str,
+    draft: Draft,
+    corpus: Corpus,
+    recommendation: Mapping[str, Any] | None = None,
+    *,
+    listed: bool = False,
+) -> Checked:
+    """The same, and what is gone; `listed` says that the text should list its sources itself."""
     folded = fold(edited)
     pieces = matched(folded, draft.sentences)
     marks = wrong_marks(folded, pieces, draft.sentences)
     ruled = recommendation if recommendation is not None else draft.recommendation
-    judge = _Judge(draft, corpus, ruled, marks)
-    return tuple(_finding(edited, folded, piece, judge.of(folded, piece)) for piece in pieces)
+    judge = _Judge(draft, corpus, ruled, marks, notes_in(folded, pieces, draft))
+    findings = (_finding(edited, folded, piece, judge.of(folded, piece)) for piece in pieces)
+    return Checked(tuple(findings), missing(folded, pieces, draft, listed=listed))
 
 
 def unsupported(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -82,15 +105,21 @@ class _Judge:
     corpus: Corpus
     ruled: Mapping[str, Any] | None
     marks: Mapping[int, str]
+    notes: Sequence[tuple[int, Basis]]
 
     def of(self, folded: Folded, piece: Piece) -> Judged:
         words = folded.text[piece.start : piece.end]
         if piece.exact and piece.was is not None:
             return self._untouched(words, piece)
+        own = next((basis for at, basis in reversed(self.notes) if at <= piece.start), None)
+        if of_its_note(words, own, self.corpus):
+            return Judged(
+                "stands", "A note that says of its source what is so.", (own,) if own else ()
+            )
         if folded.in_note(piece.start):
-            return judged_note(words, self.draft, self.corpus)
+            return judged_note(words, own, self.draft, self.corpus)
         if of_the_receipt(words):
-            return Judged("template", "What the desk writes under a file: from what it was made.")
+            return Judged("template", "What the desk writes in a file about the file.")
         if piece.was is None:
             return judged_own(words, self.draft, self.corpus, self.ruled)
         found = changed(words, piece.was, self.draft.asked, self.corpus)

@@ -91,7 +91,16 @@ def plain(text: str) -> str:
 
 
 def _line_begins(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>-*")
+    """Whether a note begins there, and not a line that was broken before a mark."""
+    start = text.rfind("\n", 0, at) + 1
+    after = text.find("\n", at)
+    if (
+        text[start:at].strip(" \t>-*")
+        or not _MARK.sub("", text[at : after % (len(text) + 1)]).strip()
+    ):
+        return False
+    before = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start].strip(" \t>-*\n")
+    return not before or _MARK.match(before) is not None
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str | int]]:
@@ -114,6 +123,8 @@ def _letter(text: str, at: int) -> str:
     """The letter as it is compared; empty where it is markup or cannot be seen."""
     here, after = text[at], text[at + 1 : at + 2]
     if here == "\\" and after in _ESCAPES and after:
+        return ""
+    if here == "-" and text[at - 1 : at] == "-":  # two hyphens are typed for a dash
         return ""
     if here == "*" or unicodedata.category(here) == "Cf":
         return ""

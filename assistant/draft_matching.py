@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -32,52 +32,73 @@ _ENDS, _OPENS = ".!?:\"')]", "\"'(["
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence of the edited text, `start` to `end` of the folded; what it was, and if it still is."""
+    """A sentence of the edited text, `start` to `end` of the folded; what it was, and if it still is.
+
+    `number` is that of the draft's sentence which it was, or was a part of; `whole` is all of that.
+    """
 
     start: int
     end: int
     was: Sentence | None
     exact: bool
+    number: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence of the draft, or one of several in it: its number there, and its text as compared."""
+    """A sentence of the draft, or one of several in it: its number, its text as compared.
+
+    `at` is the number, in the draft, of the sentence `of` which it is, or is a part of.
+    """
 
     number: int
     text: str
     of: Sentence
+    at: int
+    whole: bool = False
 
     def alone(self) -> Sentence:
-        return Sentence(self.text, self.of.kind, self.of.citations)
+        return replace(self.of, text=self.text)
 
 
 def matched(folded: Folded, drafted: Sequence[Sentence]) -> list[Piece]:
     """Every sentence of the edited text, in its order."""
     found: dict[int, tuple[int, int]] = {}
     pieces: list[Piece] = []
-    units = [_Unit(n, plain(s.text).strip(), s) for n, s in enumerate(drafted)]
+    units = [_Unit(n, plain(s.text).strip(), s, n, whole=True) for n, s in enumerate(drafted)]
     _take(folded, [unit for unit in units if unit.text], found, pieces)
     parts = _parts([unit for unit in units if unit.number not in found])
-    numbered = [_Unit(len(units) + n, part.text, part.of) for n, part in enumerate(parts)]
+    numbered = [replace(part, number=len(units) + n) for n, part in enumerate(parts)]
     _take(folded, numbered, found, pieces)
     free = {unit.number for unit in numbered if unit.number not in found}
     everything = [*_parts(units)]
     left = [unit for unit in numbered if unit.number in free]
     for start, end in _between(folded, sorted(found.values())):
         was = _likest(folded.text[start:end], left, everything, pieces, start)
-        pieces.append(Piece(start, end, was, exact=False))
+        pieces.append(
+            Piece(start, end, None, exact=False) if was is None else _changed(was, start, end)
+        )
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _changed(was: _Unit, start: int, end: int) -> Piece:
+    return Piece(start, end, was.alone(), exact=False, number=was.at)
 
 
 def _parts(units: Sequence[_Unit]) -> list[_Unit]:
     """The sentences within each, one by one."""
     return [
-        _Unit(unit.number, text, unit.of)
-        for unit in units
-        for part in sentences(unit.of.text)
-        if (text := plain(part).strip())
+        _Unit(unit.number, text, unit.of, unit.at) for unit in units for text in parts_of(unit.of)
     ]
+
+
+def parts_of(sentence: Sentence) -> list[str]:
+    """The sentences within a sentence of the draft, as they are compared; of a list, each of its own."""
+    listed = sentence.kind == "template"
+    lines = sentence.text.split("\n") if listed else [sentence.text]
+    parts = [part for line in lines for part in sentences(line.removeprefix("- "))]
+    return [text for part in parts if (text := plain(part).strip())]
 
 
 def _take(
@@ -93,7 +114,7 @@ def _take(
         place = _find(folded, unit, cursor, taken) or _find(folded, unit, 0, taken)
         if place is not None:
             found[unit.number] = place
-            pieces.append(Piece(*place, unit.alone(), exact=True))
+            pieces.append(Piece(*place, unit.alone(), exact=True, number=unit.at, whole=unit.whole))
             cursor = place[1]
 
 
@@ -120,7 +141,7 @@ def _begins(folded: Folded, at: int) -> bool:
     before = folded.text[:at].rstrip(" ")
     if at == 0 or _broken(folded, len(before), at):
         return True
-    return before[-1:] in _ENDS + _OPENS + "-" or _SALUTATION.search(before) is not None
+    return before[-1:] in _ENDS + _OPENS + "-•" or _SALUTATION.search(before) is not None
 
 
 def _ends(folded: Folded, end: int) -> bool:
@@ -160,7 +181,7 @@ def _likest(
     everything: Sequence[_Unit],
     pieces: Sequence[Piece],
     start: int,
-) -> Sentence | None:
+) -> _Unit | None:
     """The draft's sentence that these words are likest to; taken off those that are left."""
     free = {id(unit) for unit in left}
     before = [piece for piece in pieces if piece.end <= start]
@@ -176,7 +197,7 @@ def _likest(
     if best is None or most < _LIKE:
         return None
     left[:] = [unit for unit in left if unit is not best]
-    return best.alone()
+    return best
 
 
 def _follows(unit: _Unit, before: Sentence, everything: Sequence[_Unit]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -10,6 +11,7 @@ from corpus.errors import BadInput
 
 Kind = Literal["template", "claim", "open"]
 _KINDS = ("template", "claim", "open")
+_MARKS = re.compile(r"(?: \[\d{1,3}\])+$")
 
 
 class BadDraft(BadInput):
@@ -40,21 +42,42 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the fresh draft; a claim may be several in one."""
+    """A sentence of the fresh draft; a claim may be several in one.
+
+    `notes` are the numbers that its marks have, as far as the draft tells; `name` is what the desk
+    calls a fixed sentence, "notice" the notice; `role` is the claim's.
+    """
 
     text: str
     kind: Kind
     citations: tuple[Basis, ...]
+    notes: tuple[int, ...] = ()
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the letter, and the claims that were found for it, shown in the reply or not."""
+
+    number: int
+    text: str
+    claims: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it was made, and its reply, which may have been edited since."""
+    """A draft as it was made, and its reply, which may have been edited since.
+
+    `notes` are what its marks lead to, from 1 on; empty where the draft does not number them.
+    """
 
     reply: str
     sentences: tuple[Sentence, ...]
     asked: tuple[str, ...] = ()
     recommendation: Mapping[str, Any] | None = None
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Basis, ...] = ()
 
 
 def read_draft(value: object) -> Draft:
@@ -74,7 +97,24 @@ def read_draft(value: object) -> Draft:
     recommendation = value.get("recommendation")
     if recommendation is not None and not isinstance(recommendation, dict):
         raise BadDraft("The draft's recommendation is not an object. Make the draft again.")
-    return Draft(value["reply"], sentences, tuple(_asked(value, questions)), recommendation)
+    return Draft(
+        value["reply"],
+        sentences,
+        tuple(_asked(value, questions)),
+        recommendation,
+        tuple(_question(number, each) for number, each in enumerate(questions, start=1)),
+        tuple(map(_basis, _objects(value.get("notes", []), "notes"))),
+    )
+
+
+def _question(number: int, value: Mapping[str, Any]) -> Question:
+    text = value.get("text")
+    claims = _objects(value.get("claims", []), "claims")
+    return Question(
+        number,
+        text if isinstance(text, str) else "",
+        tuple(_sentence({**claim, "kind": "claim"}) for claim in claims),
+    )
 
 
 def _claims(questions: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
@@ -85,11 +125,12 @@ def _claims(questions: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
 
 def _line(value: Mapping[str, Any]) -> Sentence:
     """A paragraph of the reply: one with a claim stands on that; only an open place is open."""
-    claim = value.get("claim")
+    claim, text, kind = value.get("claim"), value.get("text"), value.get("kind")
     if isinstance(claim, dict):
-        return _sentence({**claim, "text": value.get("text"), "kind": "claim"})
-    kind = "open" if value.get("kind") == "open" else "template"
-    return _sentence({"text": value.get("text"), "kind": kind})
+        shown = _MARKS.sub("", text) if isinstance(text, str) else text
+        return _sentence({**claim, "text": shown, "kind": "claim", "notes": value.get("notes")})
+    name = "notice" if kind == "notice" else value.get("name")
+    return _sentence({"text": text, "kind": "open" if kind == "open" else "template", "name": name})
 
 
 def _sentence(value: Mapping[str, Any]) -> Sentence:
@@ -100,7 +141,15 @@ def _sentence(value: Mapping[str, Any]) -> Sentence:
             "Make the draft again."
         )
     citations = tuple(map(_basis, _objects(value.get("citations", []), "citations")))
-    return Sentence(text, cast("Kind", kind), citations)
+    notes = tuple(n for n in value.get("notes") or () if isinstance(n, int))
+    return Sentence(
+        text,
+        cast("Kind", kind),
+        citations,
+        notes,
+        str(value.get("name") or ""),
+        str(value.get("role") or ""),
+    )
 
 
 def _basis(value: Mapping[str, Any]) -> Basis:

@@ -1,4 +1,4 @@
-"""How the findings of a check are drawn: each sentence's words, what is found of it, where it stands."""
+"""How a check is drawn: sentences and what is found of them, what is gone, what words stand on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.draft_basis import Place, basis_of
-from assistant.draft_check import Finding
+from assistant.draft_check import Checked, Finding
+from assistant.draft_missing import Missing
 from assistant.draft_reading import Basis
 from corpus.documents import Corpus
 from corpus.passages import Span
@@ -22,25 +23,52 @@ SAID = {
     "stands": "Stands",
     "template": "Fixed sentence",
 }
+GONE = {
+    "notice": "The notice is gone",
+    "question": "A question is no longer answered",
+    "claim": "A claim is gone",
+    "sources": "The sources are gone",
+    "source": "A source is gone",
+}
 _WIDEST = 90
 
 
-def findings_list(found: Sequence[Finding]) -> None:
-    """How many stand, then every sentence that somebody must look at, the gravest kind first."""
+def findings_list(checked: Checked) -> None:
+    """How many stand, then every sentence that somebody must look at, and what is gone."""
+    found = checked.findings
     alone = [each for each in found if each.unsupported]
     open_ = [each for each in found if each.status == "open"]
     stand = sum(each.status == "stands" for each in found)
     st.text(
         f"{len(found)} sentences: {stand} stand, {len(alone)} without a basis, {len(open_)} open."
     )
-    if not alone and not open_:
+    if not alone and not open_ and not checked.missing:
         st.success("Every sentence stands on its source, or states nothing about the policy.")
     order = list(SAID)
-    for finding in sorted([*alone, *open_], key=lambda each: order.index(each.status)):
-        with st.container(border=True):
-            st.markdown(f"**{inert(SAID[finding.status])}**")
-            st.text(finding.text)
-            st.text(f"Why: {finding.why}")
+    for finding in sorted(alone, key=lambda each: order.index(each.status)):
+        _card(SAID[finding.status], finding.text, finding.why)
+    _gone(checked.missing)
+    for finding in open_:
+        _card(SAID[finding.status], finding.text)
+
+
+def _gone(missing: Sequence[Missing]) -> None:
+    """What was drafted and is not there; it keeps nobody from sending the reply."""
+    if not missing:
+        return
+    things = "1 thing" if len(missing) == 1 else f"{len(missing)} things"
+    st.text(f"Gone: {things} that were drafted. Nothing keeps you from sending it like this.")
+    for each in missing:
+        _card(GONE[each.kind], each.text, each.why)
+
+
+def _card(title: str, text: str, why: str = "") -> None:
+    with st.container(border=True):
+        st.markdown(f"**{inert(title)}**")
+        if text:
+            st.text(text)
+        if why:
+            st.text(f"Why: {why}")
 
 
 def basis_desk(found: Sequence[Finding], corpus: Corpus) -> None:

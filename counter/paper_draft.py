@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,12 +11,14 @@ from email.policy import SMTP
 from assistant.drafted import Drafted
 from assistant.drafting_lines import Line
 from assistant.framing import around_deciding
+from assistant.letters import Letter
 from corpus.documents import Corpus
 from counter.paper import (
     Block,
     Gap,
     Heading,
     Items,
+    Note,
     Notes,
     Notice,
     Paper,
@@ -54,11 +56,17 @@ def draft_file(drafted: Drafted, corpus: Corpus, made: date, kind: str) -> Taken
 
 
 def draft_mail(drafted: Drafted, corpus: Corpus, made: date) -> bytes:
-    """A reply to the letter, not sent yet: its text and notes, to whom the letter names, in its thread.
+    """A reply to the letter, not sent yet: its text and notes, to whom the letter names, in its thread."""
+    paper = draft_paper(drafted, corpus, made)
+    noted = next(block for block in paper.blocks if isinstance(block, Notes))
+    return mail_of(drafted.draft.handled.letter, drafted.draft.text, noted.notes)
+
+
+def mail_of(letter: Letter, reply: str, noted: Sequence[Note]) -> bytes:
+    """The reply to that letter as a mail; its notes stand under it.
 
     What a letter says of itself gets into a header only where it is plainly an address or an id.
     """
-    letter = drafted.draft.handled.letter
     mail = EmailMessage(policy=SMTP)
     subject = " ".join(legible(letter.subject).split())[:_LONGEST_SUBJECT]
     bare = re.sub(r"^(?:re|aw|fwd?)\s*:\s*", "", subject, flags=re.IGNORECASE)
@@ -69,16 +77,14 @@ def draft_mail(drafted: Drafted, corpus: Corpus, made: date) -> bytes:
         mail["In-Reply-To"] = letter.message_id
         mail["References"] = letter.message_id
     mail["X-Unsent"] = "1"  # mail programs open it as a draft
-    paper = legible(draft_paper(drafted, corpus, made))
-    noted = next(block for block in paper.blocks if isinstance(block, Notes))
     notes = [
         f"{mark(note.number)} “{note.quote}”\n{note.standing} ({note.tier}). {note.document}, "
         f"{note.published}. {note.label}. Address: {note.address}"
         + (f". {note.url}" if note.url else "")
         + "".join(f"\nSince then, {each}" for each in note.since)
-        for note in noted.notes
+        for note in legible(tuple(noted))
     ]
-    text = legible(drafted.draft.text)
+    text = legible(reply)
     body = "\n\n".join([text, "Notes", *notes] if notes else [text])
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
@@ -98,10 +104,10 @@ def _blocks(line: Line) -> Iterator[Block]:
     elif line.name == "question":
         yield Heading(line.text)
     else:
-        yield from _listed(line.text)
+        yield from listed(line.text)
 
 
-def _listed(text: str) -> Iterator[Block]:
+def listed(text: str) -> Iterator[Block]:
     """A paragraph; the lines of it that begin with a dash are a list."""
     lines = text.split("\n")
     items = tuple(each.removeprefix("- ") for each in lines if each.startswith("- "))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assistant.citations import Citation, Claim, Section
+from assistant.draft_reading import Basis
 from assistant.framing import around_deciding
 from assistant.guard import NOTICE, Reply
 from assistant.recommendation_text import KINDS, TITLES
@@ -221,17 +222,17 @@ def _answers(told: Mapping[str, Any], name: str) -> Iterator[str]:
             yield questions[fact].given[value].format(name=name)
 
 
-def note_of(number: int, citation: Citation, corpus: Corpus) -> Note:
+def note_of(number: int, citation: Citation | Basis, corpus: Corpus) -> Note:
     """The note of that number: the words, and everything by which they are found again."""
     document = corpus.document(citation.source_id)
     return Note(
         number=number,
         quote=citation.quote,
-        voice=voice_of(citation),
+        voice=voice_of_tier(document.tier),
         document=document.title,
         published=written(document.published),
-        tier=citation.tier,
-        standing=TIERS[citation.tier],
+        tier=document.tier,
+        standing=TIERS[document.tier],
         label=citation.label,
         address=citation.address,
         url=document.url if linkable(document.url) else "",
@@ -240,7 +241,11 @@ def note_of(number: int, citation: Citation, corpus: Corpus) -> Note:
 
 
 def voice_of(citation: Citation) -> Voice:
-    return "summary" if citation.tier == "secondary" else "office"
+    return voice_of_tier(citation.tier)
+
+
+def voice_of_tier(tier: str) -> Voice:
+    return "summary" if tier == "secondary" else "office"
 
 
 def _question(kept: Kept) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,8 @@ from terminal.printing import AsJson, print_json
 
 if TYPE_CHECKING:
     from assistant.draft_check import Finding
+    from assistant.draft_missing import Missing
+    from assistant.draft_reading import Draft
 
 _WIDEST = 100  # characters of a sentence that are shown
 
@@ -26,9 +28,10 @@ def draft_check(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What every sentence of an edited draft stands on, or that it has lost it."""
-    from assistant.draft_check import check, unsupported
-    from assistant.draft_reading import BadDraft, read_draft
+    """What every sentence of an edited draft stands on, or that it has lost it; and what is gone."""
+    from assistant.draft_check import examine, unsupported
+    from assistant.draft_reading import BadDraft
+    from assistant.draft_trust import trusted
     from corpus.documents import open_corpus
 
     if draft is None and edited.suffix.lower() != ".json":
@@ -36,14 +39,23 @@ def draft_check(
             f"{edited} is checked against the draft that it was: add --draft DRAFT.json, "
             "the desk's own JSON."
         )
-    made = read_draft(read_json(draft or edited))
+    corpus = open_corpus()
+    made = _told_of(draft or edited, lambda value: trusted(value, corpus))
     text = made.reply if draft is None else _edited(edited)
-    found = check(text, made, open_corpus())
+    checked = examine(text, made, corpus, listed=_is_a_text(edited))
+    found = checked.findings
     without = len(list(unsupported(found)))
     if as_json:
-        print_json({"ok": not without, "sentences": [finding.as_json() for finding in found]})
+        print_json(
+            {
+                "ok": not without,
+                "sentences": [finding.as_json() for finding in found],
+                "missing": [gone.as_json() for gone in checked.missing],
+            }
+        )
     else:
-        print("\n".join([*map(_line, found), "", _summary(found, without)]))
+        gone = [_gone(each) for each in checked.missing]
+        print("\n".join([*map(_line, found), *gone, "", _summary(found, without, len(gone))]))
     if without:
         raise typer.Exit(1)
 
@@ -52,19 +64,47 @@ def _edited(path: Path) -> str:
     """The edited text; out of a JSON, its reply."""
     from assistant.draft_reading import read_draft
 
-    return read_draft(read_json(path)).reply if path.suffix.lower() == ".json" else read_text(path)
+    return read_text(path) if _is_a_text(path) else _told_of(path, read_draft).reply
+
+
+def _is_a_text(path: Path) -> bool:
+    return path.suffix.lower() != ".json"
+
+
+def _told_of(path: Path, read: Callable[[object], Draft]) -> Draft:
+    """What is read out of a file of JSON; a fault is told with its name."""
+    from assistant.draft_reading import BadDraft
+
+    try:
+        return read(read_json(path))
+    except BadDraft as fault:
+        raise BadDraft(f"{path}: {fault}") from fault
 
 
 def _line(finding: Finding) -> str:
-    said = " ".join(finding.text.split())
-    shown = said if len(said) <= _WIDEST else f"{said[: _WIDEST - 1]}…"
+    shown = _short(finding.text)
     places = "; ".join(dict.fromkeys(basis.label for basis in finding.basis))
     where = f"\n             at {places}" if places else ""
     return f"{finding.status:<12} {shown}\n             {finding.why}{where}"
 
 
-def _summary(found: Sequence[Finding], without: int) -> str:
-    if not without:
-        return f"{len(found)} sentences, and none that needs a reason."
-    verb = "needs" if without == 1 else "need"
-    return f"{len(found)} sentences; {without} of them {verb} a basis, or a reason."
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= _WIDEST else f"{said[: _WIDEST - 1]}…"
+
+
+def _gone(gone: Missing) -> str:
+    return f"{'missing':<12} {gone.kind}: {_short(gone.text)}\n             {gone.why}"
+
+
+def _summary(found: Sequence[Finding], without: int, gone: int) -> str:
+    said = f"{len(found)} sentences, and none that needs a reason."
+    if without:
+        verb = "needs" if without == 1 else "need"
+        said = f"{len(found)} sentences; {without} of them {verb} a basis, or a reason."
+    if gone:
+        things = (
+            "1 thing that was drafted is" if gone == 1 else f"{gone} things that were drafted are"
+        )
+        said += f" {things} missing; look whether that is meant."
+    return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.receipts import receipt
 from corpus.documents import Corpus
 
 GLOSS = (
@@ -69,7 +70,7 @@ def small_draft(corpus: Corpus) -> dict[str, Any]:
         "Notes",
         *notes,
     ]
-    return {
+    made: dict[str, Any] = {
         "questions": [{"text": "Do I have to tell you?", "status": "answered", "claims": []}],
         "reply": "\n\n".join(paragraphs),
         "sentences": [
@@ -83,5 +84,95 @@ def small_draft(corpus: Corpus) -> dict[str, Any]:
         ],
         "unsupported": [],
         "recommendation": None,
-        "receipt": {},
+    }
+    return {**made, "receipt": receipt(made, corpus)}
+
+
+FIRST, SECOND, THIRD, FOURTH = (
+    "Question 1: “Do I have to tell you?”",
+    "Question 2: “What does it cost?”",
+    "Question 3: “May I claim the pictures?”",
+    "Question 4: “How is a picture left out?”",
+)
+ASKS_FOR_FACTS = "For your own case, more facts come before a result; see further below."
+THANKS = "Thank you for your letter."
+CLOSING = "The numbers in brackets lead to the notes."
+SIGNED = "[to be filled in: the name of whoever signs]"
+WHOLE_NOTICE = f"{NOTICE} Only the Office decides on an application."
+
+
+def lined_draft(corpus: Corpus) -> dict[str, Any]:
+    """A draft as `desk draft --json` has it: four questions, one open, one without facts, a next step."""
+    gloss, rule, phone = (
+        {"role": role, "text": text, "citations": [citation(corpus, *place)]}
+        for role, text, place in (
+            ("answer", GLOSS[1], (GLOSS[0],)),
+            ("answer", RULE[1], RULE),
+            ("next_step", corpus.passage(PHONE).text, (PHONE,)),
+        )
+    )
+    lines = [
+        _line("template", GREETING, "greeting"),
+        _line("template", THANKS, "thanks"),
+        _line("template", FIRST, "question"),
+        _claim(gloss, f"{GLOSS[1]} [1]", 1),
+        _line("template", LEAD, "lead_quote"),
+        _claim(rule, f"“{RULE[1]}” [2]", 2),
+        _line("template", SECOND, "question"),
+        _line("open", OPEN, "open_not_covered"),
+        _line("template", THIRD, "question"),
+        _line("template", ASKS_FOR_FACTS, "needs_facts_alone"),
+        _line("template", FOURTH, "question"),
+        _claim(rule, f"“{RULE[1]}” [2]", 2),
+        _line("template", "Where to turn:", "next_step"),
+        _claim(phone, f"“{phone['text']}” [3]", 3),
+        _line("template", CLOSING, "closing"),
+        _line("notice", WHOLE_NOTICE, ""),
+        _line("open", SIGNED, "open_signature"),
+    ]
+    notes = [{"number": n, **c["citations"][0]} for n, c in enumerate((gloss, rule, phone), 1)]
+    made: dict[str, Any] = {
+        "letter": {"subject": "My comic", "sender": "Ms Alvarez", "address": "", "message_id": ""},
+        "questions": [
+            _question(1, "Do I have to tell you?", "answered", [gloss, rule, phone]),
+            _question(2, "What does it cost?", "not_covered", []),
+            _question(3, "May I claim the pictures?", "needs_facts", []),
+            _question(4, "How is a picture left out?", "answered", [rule]),
+        ],
+        "reply": "\n\n".join(line["text"] for line in lines),
+        "lines": lines,
+        "notes": notes,
+        "unsupported": [],
+        "recommendation": None,
+        "tone": "plain",
+    }
+    return {**made, "receipt": receipt(made, corpus)}
+
+
+def listed(made: dict[str, Any]) -> str:
+    """Its reply with the list of its sources under it, as a file has it."""
+    notes = [
+        f"{note['number']}. “{' '.join(note['quote'].split())}”\n"
+        f"   {note['label']}. Address: {note['address']}"
+        for note in made["notes"]
+    ]
+    return "\n\n".join([made["reply"], "Notes", *notes])
+
+
+def _line(kind: str, text: str, name: str) -> dict[str, Any]:
+    return {"kind": kind, "text": text, "name": name, "notes": [], "claim": None}
+
+
+def _claim(claim: dict[str, Any], text: str, note: int) -> dict[str, Any]:
+    return {"kind": "claim", "text": text, "name": "", "notes": [note], "claim": claim}
+
+
+def _question(number: int, text: str, status: str, claims: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "text": text,
+        "understood": text,
+        "status": status,
+        "claims": claims,
+        "silence": None,
     }

@@ -59,6 +59,41 @@ def test_what_says_nothing_may_be_changed(
     assert edit(made, corpus, old, new) == []
 
 
+TOLD = "- AI made ‘pictures’ (your words: ‘made by it’)\n- nobody changed ‘pictures’ by hand"
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "- nobody changed ‘pictures’ by hand",  # a line of the list is gone
+        TOLD.replace("- ", "• "),
+        TOLD.replace("‘", "'").replace("’", "'").replace("\n", "\n\n"),
+    ],
+)
+def test_what_is_left_of_a_list_is_as_it_was(corpus: Corpus, left: str) -> None:
+    line = {"kind": "told", "text": TOLD, "name": "", "notes": [], "claim": None}
+    draft = read_draft({"reply": TOLD, "lines": [line], "questions": []})
+    assert {each.status for each in check(left, draft, corpus)} == {"template"}
+
+
+def test_two_hyphens_are_a_dash(made: dict[str, Any], corpus: Corpus) -> None:
+    said = "In plain words — ours — this is it."
+    line = {"text": said, "kind": "claim", "citations": []}
+    draft = read_draft({**made, "sentences": [line]})
+    (finding,) = check(said.replace("—", "--"), draft, corpus)
+    assert finding.status == "stands"
+
+
+def test_the_desks_words_may_stay_where_an_open_place_is_filled(corpus: Corpus) -> None:
+    turn = "The Office publishes its fees at copyright.gov."
+    text = f"[to be filled in: an answer to question 3. For staff: {turn}]"
+    draft = read_draft({"reply": "", "sentences": [{"text": text, "kind": "open"}]})
+    (kept,) = check(turn, draft, corpus)
+    assert (kept.status, kept.unsupported) == ("template", False)
+    (own,) = check(turn.replace("publishes its fees", "charges no fees"), draft, corpus)
+    assert own.unsupported
+
+
 TURNED = [
     ("You have a duty to disclose", "You may disclose"),  # must to may
     ("You have a duty to disclose", "You have no duty to disclose"),  # not

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.bootstrap import Assistant
 from assistant.draft_check import check, unsupported
 from assistant.draft_reading import read_draft
+from assistant.draft_trust import trusted
 from corpus.documents import Corpus
 from counter.draft_reasons import LONGEST, NoReason, ReasonNotKept, keep_reason, reply_hash
-from tests.drafts import RULE, small_draft
+from tests.drafts import GLOSS, RULE, lined_draft, small_draft
 
 SECRET = "Ms Alvarez"
 
@@ -30,11 +32,12 @@ def the_page(folder: str, how: str) -> None:
     from counter.desk import put_desk
     from counter.draft_desk import page
 
-    def made(name: str, content: bytes) -> dict[str, object]:
+    def made(name: str, content: bytes, tone: str, facts: object) -> dict[str, object]:
         from corpus.errors import BadInput
 
         if b"empty" in content:
             raise BadInput("This letter asks nothing. Take another.")
+        (Path(folder) / "given.json").write_text(json.dumps([tone, facts and facts.arrangement]))
         return dict(json.loads((Path(folder) / "draft.json").read_text()))
 
     put_desk(SimpleNamespace(corpus=open_corpus()))  # type: ignore[arg-type]
@@ -79,6 +82,121 @@ def test_a_fresh_draft_may_be_taken_away_at_once(page: AppTest) -> None:
     assert not page.exception
     assert "0 without a basis, 1 open" in said(page)
     assert away(page)
+
+
+def test_it_may_be_taken_away_in_every_format_of_the_command_line(page: AppTest) -> None:
+    from terminal.drafting import DRAFT_ENDINGS
+
+    offered = [each.proto.label for each in page.get("download_button")]
+    assert len(offered) == len(DRAFT_ENDINGS)
+    assert any("Markdown" in each for each in offered)
+    assert any("eml" in each for each in offered)
+
+
+def test_what_is_gone_is_shown_and_keeps_nobody(
+    tmp_path: Path, corpus: Corpus, page: AppTest
+) -> None:
+    assert "Gone:" not in said(page)
+    edit(page, f"{GLOSS[1]} [1]\n\n", "")
+    assert not page.exception
+    assert "Gone: 1 thing" in said(page)
+    assert "A claim is gone" in said(page)
+    assert away(page)
+
+
+def test_the_tone_and_confirmed_facts_reach_the_draft(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_HOME", str(tmp_path))
+    (tmp_path / "draft.json").write_text(json.dumps(lined_draft(corpus)))
+    opened = AppTest.from_function(
+        the_page, args=(str(tmp_path), "maker"), default_timeout=60
+    ).run()
+    assert opened.radio[0].options == ["Plain", "Formal"]
+    opened.text_area[0].input("Do I have to tell you?")
+    opened.radio[0].set_value("formal")
+    opened.text_area(key="facts").input(Path("tests/facts_of_a_comic.json").read_text())
+    opened.button[0].click().run()
+    assert not opened.exception
+    assert json.loads((tmp_path / "given.json").read_text()) == ["formal", "creative"]
+    assert "Drafted in the plain tone, without confirmed facts" in said(opened)
+
+
+WRONG_FACTS = [
+    ("{", "is not JSON"),
+    ("[]", "The facts: "),
+    ('{"elements": [], "colour": "red"}', "colour"),
+    ('{"elements": [{"name": "a", "medium": "text", "ai_role": "muse"}]}', "ai_role"),
+]
+
+
+@pytest.mark.parametrize(("typed", "why"), WRONG_FACTS)
+def test_facts_are_taken_as_strictly_as_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, why: str
+) -> None:
+    from assistant.questions import confirmed
+    from corpus.errors import BadInput
+
+    opened = AppTest.from_function(
+        the_page, args=(str(tmp_path), "maker"), default_timeout=60
+    ).run()
+    opened.text_area[0].input("Do I have to tell you?")
+    opened.text_area(key="facts").input(typed)
+    opened.button[0].click().run()
+    assert not opened.exception
+    shown = opened.error[0].value.replace("\\", "")
+    assert why in shown
+    assert not (tmp_path / "given.json").exists()
+    if typed != "{":
+        with pytest.raises(BadInput) as told:
+            confirmed(json.loads(typed))
+        assert str(told.value) in shown
+
+
+def test_the_recommendation_comes_from_confirmed_facts_alone(assistant: Assistant) -> None:
+    from counter.desk import put_desk
+    from counter.draft_letter import confirmed_facts
+    from counter.draft_making import make_draft
+
+    put_desk(assistant)
+    letter = b"I wrote a comic and Midjourney made the pictures. Do I have to correct anything?"
+    facts = confirmed_facts("", Path("tests/facts_of_a_comic.json").read_bytes())
+    without, with_facts = (make_draft("a.txt", letter, "formal", each) for each in (None, facts))
+    assert without["recommendation"] is None
+    assert without["proposed_facts"]
+    assert with_facts["recommendation"]["actions"] == ["file_supplementary_registration"]
+    assert with_facts["tone"] == "formal"
+    for value in (with_facts, json.loads(json.dumps(with_facts))):
+        assert trusted(value, assistant.corpus).recommendation
+
+
+def test_facts_are_given_once() -> None:
+    from corpus.errors import BadInput
+    from counter.draft_letter import confirmed_facts
+
+    facts = Path("tests/facts_of_a_comic.json").read_bytes()
+    assert confirmed_facts(" ", None) is None
+    assert confirmed_facts("", facts) == confirmed_facts(facts.decode(), None) is not None
+    with pytest.raises(BadInput, match="once"):
+        confirmed_facts("{}", facts)
+    with pytest.raises(BadInput, match="not JSON"):
+        confirmed_facts("", b"\xff")
+
+
+def test_an_altered_draft_is_not_taken_up(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = lined_draft(corpus)
+    made["lines"][3]["text"] = made["lines"][3]["text"].replace("a duty", "no duty")
+    (tmp_path / "draft.json").write_text(json.dumps(made))
+    opened = AppTest.from_function(
+        the_page, args=(str(tmp_path), "maker"), default_timeout=60
+    ).run()
+    opened.text_area[0].input("Do I have to tell you?")
+    opened.button[0].click().run()
+    assert not opened.exception
+    assert "This draft was altered" in opened.error[0].value
+    assert len(opened.text_area) == 2  # still the letter and the facts: no editor
 
 
 def test_a_turned_sentence_is_shown_with_the_reason_and_asks_for_one(
