@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
-from assistant.model_limits import Breaker, Budget, Kind, ModelFailed
+from assistant.model_limits import Breaker, Budget, Kind, Meter, ModelFailed, Standing
 
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
@@ -28,13 +28,19 @@ _DONE: Final = object()
 
 @dataclass(frozen=True)
 class Caller:
-    """Asks one model. May be used from many threads; at most `at_once` requests are under way."""
+    """Asks one model. May be used from many threads; at most `at_once` requests are under way.
+
+    `standing` hears from whoever weighs its claims; `tries` is how often one message is asked for.
+    """
 
     model: Runnable[Any, Any]
     breaker: Breaker
     budget: Budget
     at_once: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(8))
     clock: Callable[[], float] = time.monotonic
+    standing: Standing = field(default_factory=Standing)
+    meter: Meter = field(default_factory=Meter)
+    tries: int = 2
 
     def stream(
         self, messages: Sequence[BaseMessage], until: float, session: str = ""
@@ -62,7 +68,7 @@ class Caller:
         self._let_through(session)
         try:
             [found] = self._pieces(lambda: [structured.invoke(list(messages))], until)
-            self.budget.spend(session, _tokens(found["raw"]))
+            self._used(session, found["raw"])
         except ModelFailed:
             self.breaker.failed()
             raise
@@ -79,8 +85,15 @@ class Caller:
     def _let_through(self, session: str) -> None:
         if not self.budget.left(session):
             raise ModelFailed("spent")
+        if not self.standing.let_through():
+            raise ModelFailed("unfit")
         if not self.breaker.let_through():
             raise ModelFailed("off")
+
+    def _used(self, session: str, message: AIMessage | None) -> None:
+        sent, written = tokens(message)
+        self.meter.count(sent, written)
+        self.budget.spend(session, sent + written)
 
     def _tried(
         self, messages: Sequence[BaseMessage], until: float, session: str
@@ -92,7 +105,7 @@ class Caller:
                 yield message
         except ModelFailed as trouble:
             pause = random.uniform(*PAUSE)
-            if given or trouble.kind not in _AGAIN or self.clock() + pause >= until:
+            if given or self.tries < 2 or trouble.kind not in _AGAIN or self.clock() + pause >= until:
                 raise
             time.sleep(pause)
             yield from self._once(messages, until, session)
@@ -108,7 +121,7 @@ class Caller:
             if _length(whole) > LONGEST:
                 raise ModelFailed("malformed", "it writes without end")
             yield whole
-        self.budget.spend(session, _tokens(whole))
+        self._used(session, whole)
         _ended(whole)
 
     def _pieces(self, begin: Callable[[], Iterable[Any]], until: float) -> Iterator[Any]:
@@ -172,6 +185,8 @@ def _kind_of(trouble: Exception) -> Kind:
         return "busy"
     if status in (401, 403):
         return "unkeyed"
+    if status in (400, 404, 422):
+        return "unknown"
     if isinstance(trouble, TimeoutError) or "Timeout" in type(trouble).__name__:
         return "slow"
     if isinstance(trouble, ValueError | KeyError | TypeError):
@@ -184,9 +199,9 @@ def _length(message: AIMessageChunk) -> int:
     return called + len(message.text)
 
 
-def _tokens(message: AIMessageChunk | None) -> int:
-    """What the model says that it used, or a quarter of the characters it wrote."""
+def tokens(message: AIMessage | None) -> tuple[int, int]:
+    """(sent, written) as the model says, or a quarter of the characters it wrote."""
     usage = message.usage_metadata if message is not None else None
     if usage is not None:
-        return int(usage["total_tokens"])
-    return 0 if message is None else _length(message) // 4
+        return int(usage["input_tokens"]), int(usage["output_tokens"])
+    return 0, (_length(message) // 4 if isinstance(message, AIMessageChunk) else 0)

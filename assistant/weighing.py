@@ -27,6 +27,7 @@ class Weighed:
     claims: tuple[Claim, ...] = ()
     told: tuple[str, ...] = ()  # a word for each claim: OWN_WORDS, SOURCE_WORDS or PLAIN_WORDS
     dropped: tuple[Dropped, ...] = ()
+    again: int = 0  # claims that only say again what another one says
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Scale:
         claims: dict[tuple[str, str], Claim] = {}
         told: list[str] = []
         dropped: list[Dropped] = []
+        again = 0
         for one in proposed:
             found = self._one(one, first=not claims)
             if isinstance(found, Dropped):
@@ -53,10 +55,12 @@ class Scale:
                 continue
             claim, how = found
             key = (claim.citations[0].address, claim.text)
-            if key not in claims:
-                claims[key] = claim
-                told.append(how)
-        return Weighed(tuple(claims.values()), tuple(told), tuple(dropped))
+            if key in claims:
+                again += 1
+                continue
+            claims[key] = claim
+            told.append(how)
+        return Weighed(tuple(claims.values()), tuple(told), tuple(dropped), again)
 
     def _one(self, one: Proposed, *, first: bool) -> tuple[Claim, str] | Dropped:
         role: Role = "answer" if first else "basis"

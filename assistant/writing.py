@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from langchain_core.messages import AIMessageChunk
@@ -36,6 +36,8 @@ NOTES: Final[dict[Kind, str]] = {
     "off": "The chat model failed several times and is left alone for a while.",
     "spent": "What may be asked of the chat model is used up for now.",
     "unkeyed": "The chat model does not let this desk in.",
+    "unknown": "The chat model is not known to its provider, or cannot be asked in this form.",
+    "unfit": "Too little of what the chat model wrote lately held up, so it is put aside for a while.",
 }
 WITHOUT: Final = "This answer was put together without it, from the Office's own words."
 NOT_HELD: Final = "What the chat model wrote did not hold up against the texts."
@@ -54,33 +56,47 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands of an answer, how each of the model's claims was told, and a note where it failed."""
+    """What stands of an answer, how each of the model's claims was told, and a note where it failed.
+
+    `weighed` is what became of the model's own claims, `failed` the kind of failure where it gave none.
+    """
 
     stands: Verified
     told: tuple[str, ...] = ()
     note: str = ""
+    weighed: Weighed = field(default_factory=Weighed)
+    failed: Kind | None = None
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Has a chat model write answers out of the texts."""
+    """Has a chat model write answers out of the texts; `heard` is told each answer when it is done."""
 
     chat: ChatModel
     corpus: Corpus
+    heard: Callable[[Written], None] = lambda _: None
 
     def write(self, page: Page, grown: Grown = lambda _: None) -> Written:
         """The answer; `grown` hears every time that more claims stand, never of one that does not."""
+        written = self._written(page, grown)
+        self.chat.caller.standing.weighed(
+            len(written.weighed.claims), len(written.weighed.dropped)
+        )
+        self.heard(written)
+        return written
+
+    def _written(self, page: Page, grown: Grown) -> Written:
         passages = tuple(offered(page.hits, self.corpus))
         scale = Scale(passages, self.corpus)
         try:
             weighed = self._weighed(page, scale, grown)
         except ModelFailed as failure:
-            return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}")
+            return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}", failed=failure.kind)
         if not weighed.claims:
             note = f"{NOT_HELD} {WITHOUT}" if weighed.dropped else ""
             return self._offline(page, note, weighed)
         claims = self._with_what_belongs(page, weighed.claims)
-        return Written(Verified(claims, weighed.dropped), weighed.told)
+        return Written(Verified(claims, weighed.dropped), weighed.told, weighed=weighed)
 
     def _weighed(self, page: Page, scale: Scale, grown: Grown) -> Weighed:
         told = 0
@@ -119,11 +135,14 @@ class Writer:
         behind = verify(after, passages, self.corpus).claims
         return _once_each((*before, *claims, *behind))
 
-    def _offline(self, page: Page, note: str, weighed: Weighed | None = None) -> Written:
+    def _offline(
+        self, page: Page, note: str, weighed: Weighed | None = None, failed: Kind | None = None
+    ) -> Written:
         drafts = compose(page.question, page.hits, self.corpus)
         stands = verify(drafts, offered(page.hits, self.corpus), self.corpus)
-        dropped = weighed.dropped if weighed else ()
-        return Written(Verified(stands.claims, (*stands.dropped, *dropped)), note=note)
+        weighed = weighed or Weighed()
+        both = Verified(stands.claims, (*stands.dropped, *weighed.dropped))
+        return Written(both, note=note, weighed=weighed, failed=failed)
 
 
 def _once_each(claims: Sequence[Claim]) -> tuple[Claim, ...]:

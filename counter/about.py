@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from assistant.writing import Writer
 from corpus.documents import Document
 from counter.desk import open_desk
 from counter.inert import inert
@@ -14,12 +15,23 @@ from counter.reading_frame import day
 from counter.source_view import TIERS, USES
 
 TITLE: Final = "About this desk"
-WHAT: Final = (
+SUBJECT: Final = (
     "It answers questions on one subject: registering a work with AI-made material in it at the U.S. "
-    "Copyright Office. It is a program, not a person, and it uses no language model: it finds the "
+    "Copyright Office. "
+)
+WITHOUT_MODEL: Final = (
+    "It is a program, not a person, and it uses no language model: it finds the "
     "passage that answers, shows its words, and says in plain words what they mean. The same question "
     "gets the same answer."
 )
+WITH_MODEL: Final = (
+    "It is a program, not a person. It finds the passages that answer, and a language model, {name}, "
+    "writes sentences about them. Only those are shown whose quote stands there and which say what it "
+    "says; where none does, or the model does not answer, the Office's own words stand alone. Your "
+    "question and the conversation go to that model. {measured}"
+)
+MEASURED: Final = "When it was measured, {accepted:.0%} of its sentences held (of {n})."
+UNMEASURED: Final = "How often its sentences hold has not been measured yet."
 CHECK: Final = (
     "The check of your own work follows written rules. Each rule rests on words of the Office, which "
     "are shown. Nothing that you ask in the chat decides it: only answers that you confirm do."
@@ -40,7 +52,7 @@ TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words 
 def page() -> None:
     """Draw it."""
     st.title(TITLE, anchor=False)
-    st.text(WHAT)
+    st.text(what(open_desk().road.writer))
     st.text(CHECK)
     st.header(HOLDS, anchor=False)
     for document in open_desk().corpus.documents:
@@ -52,6 +64,15 @@ def page() -> None:
     st.header(TURN, anchor=False)
     st.text(TURN_HOW)
     st.text(f"“{where_to_turn(open_desk().corpus)}”")
+
+
+def what(writer: Writer | None) -> str:
+    """What it is; with a chat model, which one, and how often what it wrote held."""
+    if writer is None:
+        return SUBJECT + WITHOUT_MODEL
+    row = writer.chat.measured
+    held = MEASURED.format(accepted=row.accepted, n=row.n) if row else UNMEASURED
+    return SUBJECT + WITH_MODEL.format(name=writer.chat.name, measured=held)
 
 
 def _document(document: Document) -> None:
