@@ -105,7 +105,12 @@ class Caller:
                 yield message
         except ModelFailed as trouble:
             pause = random.uniform(*PAUSE)
-            if given or self.tries < 2 or trouble.kind not in _AGAIN or self.clock() + pause >= until:
+            if (
+                given
+                or self.tries < 2
+                or trouble.kind not in _AGAIN
+                or self.clock() + pause >= until
+            ):
                 raise
             time.sleep(pause)
             yield from self._once(messages, until, session)

@@ -27,7 +27,7 @@ ADVICE: Final[Mapping[Kind, str]] = {
     "slow": "It did not answer within {seconds:g} s. Try again, or take a quicker model.",
     "busy": "It is too busy, or more was asked of it than is allowed. Try again later, or see what "
     "your account there allows.",
-    "down": "It cannot be reached. Check the network and DESK_CHAT_BASE_URL, and whether it runs.",
+    "down": "It cannot be reached, or it fails. Check the network and DESK_CHAT_BASE_URL, and whether it runs.",
     "malformed": "It answers, but not in a form that can be read. Try DESK_CHAT_FORM=text, or take "
     "another model.",
     "empty": "It gives an empty answer. Try DESK_CHAT_FORM=text, or take another model.",
@@ -103,12 +103,8 @@ def _asked(
 def _failure(chat: ChatModel, until: float, corpus: Corpus) -> Kind | None:
     """How one small request failed; None where what came back can be read."""
     prompt = answer_prompt(QUESTION, (), (), corpus, chat.form)
-    message = None
     try:
-        for message in replace(chat.caller, tries=1).stream(prompt, until):
-            pass
-        if message is None:
-            return "empty"
+        *_, message = replace(chat.caller, tries=1).stream(prompt, until)
         claims_in(message)
     except ModelFailed as failure:
         return failure.kind

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "slow", "busy", "down", "malformed", "empty", "refused", "cut", "off", "spent", "unkeyed", "unknown", "unfit"
+    "slow",
+    "busy",
+    "down",
+    "malformed",
+    "empty",
+    "refused",
+    "cut",
+    "off",
+    "spent",
+    "unkeyed",
+    "unknown",
+    "unfit",
 ]
 
 

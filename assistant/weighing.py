@@ -16,6 +16,8 @@ from assistant.paraphrase import judged
 from corpus.documents import Corpus
 from corpus.passages import Passage
 
+ADDRESS, QUOTE, MEANING, AGREEMENT = "address", "quote", "meaning", "agreement"
+REASONS: Final = (ADDRESS, QUOTE, MEANING, AGREEMENT)  # for which a claim is dropped
 OWN_WORDS, SOURCE_WORDS, PLAIN_WORDS = "own words", "source's words", "plain words"
 FEWEST: Final = 20  # characters of a quote; fewer could stand anywhere and carry nothing
 
@@ -66,13 +68,14 @@ class Scale:
         role: Role = "answer" if first else "basis"
         passage = self._by_address.get(one.address)
         if passage is None:
-            return Dropped(one.text, f"{one.address[:80]} is not among the passages offered")
+            why = f"{one.address[:80]} is not among the passages offered"
+            return Dropped(one.text, why, ADDRESS)
         sentences = _around(one.quote, passage)
         if sentences is None:
-            return Dropped(one.text, f"its quote does not stand in {passage.address}")
+            return Dropped(one.text, f"its quote does not stand in {passage.address}", QUOTE)
         draft, how = self._drafted(one, role, passage, sentences)
         if draft is None:
-            return Dropped(one.text, how)
+            return Dropped(one.text, how, MEANING)
         verified = verify([draft], self.offered, self.corpus)
         if verified.claims:
             return verified.claims[0], how
@@ -108,7 +111,7 @@ class Scale:
             verified = verify([draft], self.offered, self.corpus)
             if verified.claims:
                 return verified.claims[0], SOURCE_WORDS
-        return Dropped(one.text, verified.dropped[0].why)
+        return Dropped(one.text, verified.dropped[0].why, AGREEMENT)
 
 
 def _around(quote: str, passage: Passage) -> str | None:

@@ -79,9 +79,7 @@ class Writer:
     def write(self, page: Page, grown: Grown = lambda _: None) -> Written:
         """The answer; `grown` hears every time that more claims stand, never of one that does not."""
         written = self._written(page, grown)
-        self.chat.caller.standing.weighed(
-            len(written.weighed.claims), len(written.weighed.dropped)
-        )
+        self.chat.caller.standing.weighed(len(written.weighed.claims), len(written.weighed.dropped))
         self.heard(written)
         return written
 
