@@ -93,4 +93,9 @@ def open_assistant(
     writer = Writer(model, corpus) if model else None
     reader = Reader(model) if model else None
     road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
-    return Assistant(corpus, catalogue, along(road), road, settings.home)
+    made = Assistant(corpus, catalogue, along(road), road, settings.home)
+    if not chosen.tracing:
+        return made
+    from assistant.tracing import traced
+
+    return traced(made, chosen)

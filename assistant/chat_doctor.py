@@ -27,7 +27,8 @@ ADVICE: Final[Mapping[Kind, str]] = {
     "slow": "It did not answer within {seconds:g} s. Try again, or take a quicker model.",
     "busy": "It is too busy, or more was asked of it than is allowed. Try again later, or see what "
     "your account there allows.",
-    "down": "It cannot be reached, or it fails. Check the network and DESK_CHAT_BASE_URL, and whether it runs.",
+    "down": "It cannot be reached, or it fails. Check the network and DESK_CHAT_BASE_URL, and whether "
+    "it runs.",
     "malformed": "It answers, but not in a form that can be read. Try DESK_CHAT_FORM=text, or take "
     "another model.",
     "empty": "It gives an empty answer. Try DESK_CHAT_FORM=text, or take another model.",

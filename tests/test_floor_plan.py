@@ -67,6 +67,7 @@ KNOWN_TO = {
         "records/upgrading.py",
         "records/words.py",
     },
+    "opentelemetry": {"assistant/tracing.py"},
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {
         "assistant/bootstrap.py",
