@@ -40,6 +40,11 @@ class ChatSettings(BaseSettings):
     tracing_content: bool = False
 
 
+def without_model() -> ChatSettings:
+    """What is set, but no model: for figures that have to be the same every time."""
+    return read_chat_settings().model_copy(update={"model": None})
+
+
 def read_chat_settings() -> ChatSettings:
     """What is set in the environment; raises BadInput, which names what cannot be read, never its value."""
     try:

@@ -44,11 +44,11 @@ READING: Final = (
     "of the person's own work, each with the words that tell it; guess nothing, and answer nothing."
 )
 SMOOTHING: Final = (
-    "You smooth the draft of a letter. Hand back every paragraph, in its order. You may reword courtesies and "
-    "the words between the paragraphs, shorter rather than longer, with no word of weight that was not "
-    "there. Leave as they are, letter by letter: quotations, numbers, marks such as [1], places in "
-    "brackets, the notice, and every sentence about copyright, the Office or an application. Promise "
-    "nothing, add nothing, and answer nothing."
+    "You smooth the draft of a letter. Hand back every paragraph, in its order. You may reword "
+    "courtesies and what leads from one paragraph to the next, shorter rather than longer, with no word "
+    "of weight that was not there. Leave as they are, letter by letter: quotations, numbers, marks such "
+    "as [1], places in brackets, the notice, and every sentence about copyright, the Office or an "
+    "application. Promise nothing, add nothing, and answer nothing."
 )
 PATHS: Final = (
     "The facts, by path, with the values they may have; parts of a work are elements[0], elements[1], "

@@ -23,9 +23,11 @@ _SIGNS: Final = frozenset(
 )  # as many as before, so that nothing is marked up
 # Words that bear no weight, whether they come or go.
 _LIGHT: Final = frozenset(
-    "a an the of to in on at by with from as and it its this that these those there here which who"
-    " is are was were be been am we us our you your i me my they them their he she so"
-    " please kindly dear hello thank thanks many very much warm kind best good".split()
+    _WORD.findall(
+        "a an the of to in on at by with from as and it its this that these those there here which who"
+        " is are was were be been am we us our you your i me my they them their he she so"
+        " please kindly dear hello thank thanks many very much warm kind best good"
+    )
 )
 _LONGER: Final = 20  # characters by which it may be longer
 

@@ -42,9 +42,11 @@ ONLY: Final = "It knows nothing else. Where these texts are silent, it says so, 
 KEEPS: Final = "What it keeps"
 KEEPS_HOW: Final = (
     "Your questions and answers are kept only while the page is open; reloading the page forgets them. "
-    "Nothing leaves this server. How many answers of each kind were given is counted, without their "
+    "{leaves} How many answers of each kind were given is counted, without their "
     "words. Feedback is kept if you send it, and the form says what."
 )
+STAYS: Final = "Nothing leaves this server."
+LEAVES: Final = "They leave this server only for the language model that was named above."
 TURN: Final = "Where to turn"
 TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words on how:"
 
@@ -60,7 +62,8 @@ def page() -> None:
     st.text(ONLY)
     st.markdown(HOLDS_HOW)
     st.header(KEEPS, anchor=False)
-    st.text(KEEPS_HOW)
+    leaves = LEAVES if open_desk().road.writer else STAYS
+    st.text(KEEPS_HOW.format(leaves=leaves))
     st.header(TURN, anchor=False)
     st.text(TURN_HOW)
     st.text(f"“{where_to_turn(open_desk().corpus)}”")

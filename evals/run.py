@@ -20,7 +20,7 @@ from pathlib import Path
 
 from assistant.batches import BadFile, progress
 from assistant.bootstrap import Assistant, Settings, open_assistant
-from assistant.chat_settings import read_chat_settings
+from assistant.chat_settings import read_chat_settings, without_model
 from corpus.documents import Corpus
 from corpus.errors import BadInput
 from evals.answering import Outcome, answer_at_the_desk, answer_from_folder, attack, decide
@@ -141,8 +141,7 @@ def run(wanted: Wanted, tell: Tell) -> Run:
 
 def _over_ours(settings: Settings, tell: Tell) -> Bench:
     """The desk without a chat model, whatever is set: its figures are the same every time."""
-    without = read_chat_settings().model_copy(update={"model": None})
-    assistant = open_assistant(settings, tell, chat=without)
+    assistant = open_assistant(settings, tell, chat=without_model())
     catalogue = assistant.catalogue
     return Bench(assistant.corpus, Desk(catalogue.index, catalogue.encoder), assistant)
 

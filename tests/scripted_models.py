@@ -46,26 +46,21 @@ def seen(messages: Sequence[Mapping[str, Any]]) -> Seen:
     """What the messages of a request show, in either protocol."""
     passages: dict[str, str] = {}
     plain: dict[str, tuple[str, ...]] = {}
-    question = message = talk = ""
-    paragraphs: list[str] = []
+    named: dict[str, str] = {}
     for text, document in _texts(messages):
         if document is not None:
             passages[document] = text
             continue
         for block in _BLOCK.finditer(text):
             name, said = block["name"], block["text"]
-            if name == "question":
-                question = said
-            elif name == "message":
-                message = said
-            elif name.startswith("paragraph "):
-                paragraphs.append(said)
-            elif name == "conversation so far":
-                talk = said
-            elif "#" in name:
+            if "#" in name:
                 lines = said.split("\nPlain wording: ")
                 passages[name], plain[name] = lines[0], tuple(lines[1:])
-    return Seen(passages, plain, question, message, talk, tuple(paragraphs))
+            else:
+                named[name] = said
+    told = (named.get(key, "") for key in ("question", "message", "conversation so far"))
+    paragraphs = (said for name, said in named.items() if name.startswith("paragraph "))
+    return Seen(passages, plain, *told, tuple(paragraphs))
 
 
 def _texts(messages: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:

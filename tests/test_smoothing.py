@@ -16,7 +16,10 @@ from corpus.documents import Corpus
 from tests.chat_server import ChatServer, chat_server
 from tests.drafts import THANKS, lined_draft
 
-LONG_THANKS = "Thank you for your letter. Each question in it is taken up below, in the order in which you asked it."
+LONG_THANKS = (
+    "Thank you for your letter. Each question in it is taken up below, "
+    "in the order in which you asked it."
+)
 LABEL = "In plain words, which we chose:"
 
 
@@ -96,7 +99,7 @@ def test_of_many_harms_in_many_drafts_none_is_unsupported(draft, corpus, server)
     [
         "Thank you for your letter.",
         "Thank you for your letter. Each question is taken up below.",
-        "Many thanks for your letter. Each question in it is taken up below, in the order in which you asked it.",
+        f"Many thanks{LONG_THANKS.removeprefix('Thank you')}",
     ],
 )
 def test_a_courtesy_may_be_cut_short(draft, corpus, new) -> None:
@@ -138,6 +141,15 @@ def test_what_is_fixed_stays_even_if_it_would_stand(draft, corpus) -> None:
             found = reworded(draft, corpus, line["text"], f"Please: {line['text']}")
             assert found.reply == draft["reply"]
             assert {one.why for one in found.kept} == {FIXED}
+
+
+def test_what_staff_wrote_of_the_policy_is_reworded_by_nobody(draft, corpus) -> None:
+    """Its words are all there and mean the same, yet nothing bears the sentence out."""
+    old, new = "You may wait for the Office.", "For the Office, you may wait."
+    own = {**draft, "reply": f"{draft['reply']}\n\n{old}"}
+    found = reworded(own, corpus, old, new)
+    assert found.reply == own["reply"]
+    assert "without a basis" in found.kept[0].why
 
 
 def test_another_number_of_paragraphs_leaves_the_draft(draft, corpus, server) -> None:
