@@ -1,7 +1,7 @@
 """The terminal's front door: the commands, and how they end.
 
-Exit codes: 0 done, 1 a check failed, 2 bad input, 3 not comparable, 75 busy. What a command needs
-is imported when it runs, so that `desk --help` and `desk corpus` wait for nothing.
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 not comparable, 75 busy, 130 stopped. What a command
+needs is imported when it runs, so that `desk --help` and `desk corpus` wait for nothing.
 """
 
 from __future__ import annotations

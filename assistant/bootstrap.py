@@ -13,6 +13,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.acceptance import read_measured
+from assistant.asker import Asker, Grown, Waits, always, unheard
 from assistant.chain import Answered, Answerer, Road, along
 from assistant.chat_models import open_chat_model
 from assistant.chat_settings import ChatSettings, read_chat_settings
@@ -28,7 +29,6 @@ from index.opening import Catalogue, open_catalogue
 from index.retriever import PassageRetriever
 
 Tell = Callable[[str], None]
-Grow = Callable[[Reply], None]
 
 
 class Settings(BaseSettings):
@@ -57,19 +57,30 @@ class Assistant:
     road: Road
     home: Path
 
+    @property
+    def written_by_model(self) -> str:
+        """The name of the chat model that words the answers; empty where none does."""
+        return self.road.writer.chat.name if self.road.writer is not None else ""
+
     def ask(
-        self, asked: Asked, hear: Hear | None = None, grown: Grow | None = None
+        self,
+        asked: Asked,
+        hear: Hear | None = None,
+        grown: Grown = unheard,
+        waits: Waits = always,
+        session: str = "",
     ) -> tuple[Reply, dict[str, float]]:
         """What may be shown, and how many milliseconds it took; `hear` is told each stage.
 
         Where a chat model writes, `grown` is told the reply as far as it stands: first what the rules
-        conclude, if facts are confirmed, then each time that more of the answer does.
+        conclude, if facts are confirmed, then each time that more of the answer does. `waits` and
+        `session` are an Asker's.
         """
         began = time.perf_counter()
         config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
-        if grown is not None and self.road.writer is not None:
-            config["configurable"] = {"grown": grown}
-            if asked.facts is not None:
+        if self.written_by_model:
+            config |= Asker(grown, waits, session).config
+            if asked.facts is not None and grown is not unheard:
                 grown(self.road.decide(Answered(asked, (), ()), whole=False))
         reply = self.chain.invoke(asked, config)
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}

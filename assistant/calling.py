@@ -17,10 +17,12 @@ from typing import Any, Final
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
+from assistant.asker import Waits, always
 from assistant.model_limits import Breaker, Budget, Kind, Meter, ModelFailed, Standing
 
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
+BEAT: Final = 0.1  # seconds after which it is asked again whether anybody waits
 _WHOLE: Final = frozenset({"stop", "tool_calls", "end_turn", "tool_use", "stop_sequence"})
 _AGAIN: Final = frozenset({"busy", "down", "malformed", "empty", "cut"})  # worth one more try
 _DONE: Final = object()
@@ -43,15 +45,20 @@ class Caller:
     tries: int = 2
 
     def stream(
-        self, messages: Sequence[BaseMessage], until: float, session: str = ""
+        self,
+        messages: Sequence[BaseMessage],
+        until: float,
+        session: str = "",
+        waits: Waits = always,
     ) -> Iterator[AIMessageChunk]:
         """The message as it grows; the last one given is whole. `until` is a moment of `clock`.
 
-        Raises ModelFailed. A second try is made only while nothing has been given out.
+        Raises ModelFailed. A second try is made only while nothing has been given out. `waits` is
+        called every `BEAT`; what it raises ends the request.
         """
         self._let_through(session)
         try:
-            yield from self._tried(messages, until, session)
+            yield from self._tried(messages, until, session, waits)
         except ModelFailed:
             self.breaker.failed()
             raise
@@ -63,12 +70,13 @@ class Caller:
         messages: Sequence[BaseMessage],
         until: float,
         session: str = "",
+        waits: Waits = always,
     ) -> Any:
         """The value that a model bound to a shape gives, within the same limits. Raises ModelFailed."""
         self._let_through(session)
         try:
-            [found] = self._pieces(lambda: [structured.invoke(list(messages))], until)
-            self._used(session, found["raw"])
+            [found] = self._pieces(lambda: [structured.invoke(list(messages))], until, waits)
+            self._used(session, found["raw"], messages)
         except ModelFailed:
             self.breaker.failed()
             raise
@@ -90,17 +98,21 @@ class Caller:
         if not self.breaker.let_through():
             raise ModelFailed("off")
 
-    def _used(self, session: str, message: AIMessage | None) -> None:
-        sent, written = tokens(message)
+    def _used(
+        self, session: str, message: AIMessage | None, messages: Sequence[BaseMessage]
+    ) -> None:
+        if message is None:
+            return
+        sent, written = tokens(message, messages)
         self.meter.count(sent, written)
         self.budget.spend(session, sent + written)
 
     def _tried(
-        self, messages: Sequence[BaseMessage], until: float, session: str
+        self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits
     ) -> Iterator[AIMessageChunk]:
         given = False
         try:
-            for message in self._once(messages, until, session):
+            for message in self._once(messages, until, session, waits):
                 given = True
                 yield message
         except ModelFailed as trouble:
@@ -113,23 +125,27 @@ class Caller:
             ):
                 raise
             time.sleep(pause)
-            yield from self._once(messages, until, session)
+            yield from self._once(messages, until, session, waits)
 
     def _once(
-        self, messages: Sequence[BaseMessage], until: float, session: str
+        self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits
     ) -> Iterator[AIMessageChunk]:
         whole: AIMessageChunk | None = None
-        for piece in self._pieces(lambda: self.model.stream(list(messages)), until):
-            if not isinstance(piece, AIMessageChunk):
-                raise ModelFailed("malformed")
-            whole = piece if whole is None else whole + piece
-            if _length(whole) > LONGEST:
-                raise ModelFailed("malformed", "it writes without end")
-            yield whole
-        self._used(session, whole)
+        try:
+            for piece in self._pieces(lambda: self.model.stream(list(messages)), until, waits):
+                if not isinstance(piece, AIMessageChunk):
+                    raise ModelFailed("malformed")
+                whole = piece if whole is None else whole + piece
+                if _length(whole) > LONGEST:
+                    raise ModelFailed("malformed", "it writes without end")
+                yield whole
+        finally:  # what was cut or stopped has been used all the same
+            self._used(session, whole, messages)
         _ended(whole)
 
-    def _pieces(self, begin: Callable[[], Iterable[Any]], until: float) -> Iterator[Any]:
+    def _pieces(
+        self, begin: Callable[[], Iterable[Any]], until: float, waits: Waits
+    ) -> Iterator[Any]:
         """What `begin` gives, piece by piece, from a thread that nobody waits for beyond `until`."""
         if not self.at_once.acquire(timeout=max(0.0, until - self.clock())):
             raise ModelFailed("slow")
@@ -140,10 +156,7 @@ class Caller:
         ).start()
         try:
             while True:
-                try:
-                    piece = pieces.get(timeout=max(0.0, until - self.clock()))
-                except queue.Empty:
-                    raise ModelFailed("slow") from None
+                piece = self._next(pieces, until, waits)
                 if isinstance(piece, ModelFailed):
                     raise piece
                 if piece is _DONE:
@@ -151,6 +164,15 @@ class Caller:
                 yield piece
         finally:
             stop.set()
+
+    def _next(self, pieces: queue.Queue[Any], until: float, waits: Waits) -> Any:
+        while True:
+            waits()
+            try:
+                return pieces.get(timeout=max(0.0, min(BEAT, until - self.clock())))
+            except queue.Empty:
+                if self.clock() >= until:
+                    raise ModelFailed("slow") from None
 
     def _work(
         self,
@@ -204,9 +226,12 @@ def _length(message: AIMessageChunk) -> int:
     return called + len(message.text)
 
 
-def tokens(message: AIMessage | None) -> tuple[int, int]:
-    """(sent, written) as the model says, or a quarter of the characters it wrote."""
-    usage = message.usage_metadata if message is not None else None
+def tokens(message: AIMessage | None, messages: Sequence[BaseMessage] = ()) -> tuple[int, int]:
+    """(sent, written) as the model says, else a quarter of the characters; (0, 0) where nothing came."""
+    if message is None:
+        return 0, 0
+    guessed = sum(len(each.text) for each in messages) // 4
+    usage = message.usage_metadata
     if usage is not None:
-        return int(usage["input_tokens"]), int(usage["output_tokens"])
-    return 0, (_length(message) // 4 if isinstance(message, AIMessageChunk) else 0)
+        return int(usage["input_tokens"]) or guessed, int(usage["output_tokens"])
+    return guessed, _length(message) // 4 if isinstance(message, AIMessageChunk) else 0

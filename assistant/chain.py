@@ -14,6 +14,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answerable import OWN_WORK, silent_on
+from assistant.asker import Asker, asker_in
 from assistant.citations import Abstention, Answer, Claim, DraftClaim, Verified, verify
 from assistant.compose import compose, offered
 from assistant.duty import duty
@@ -87,14 +88,14 @@ class Road:
     reader: Reader | None = None
     deadline: float = 20.0  # seconds that a chat model has for one message
 
-    def search(self, asked: Asked) -> Found:
+    def search(self, asked: Asked, config: RunnableConfig | None = None) -> Found:
         """Each question of the message made whole and looked up, with what it takes for granted."""
         message = asked.question
         strange = unreadable(message)
         if strange is not None:
             return Found(asked, (), (Searched(message, message, ()),), unreadable=strange)
         until = deadline(self.deadline)
-        read = self.reader.read(asked, until) if self.reader else Read()
+        read = self.reader.read(asked, until, asker_in(config)) if self.reader else Read()
         proposed = with_own(proposals(message), read.proposed)
         moved_up = likely(proposed)
         parts = [part.text for part in read.parts or questions_in(message)]
@@ -109,11 +110,11 @@ class Road:
     def respond(self, found: Found, config: RunnableConfig | None = None) -> Answered:
         """For each question what the texts say, verified, or on what they are silent.
 
-        Where a chat model writes, `grown` in the configurable part of `config` is told the reply as far
-        as it stands, guarded, each time that more of it does.
+        Where a chat model writes, the Asker in `config` is told the reply as far as it stands, guarded,
+        each time that more of it does.
         """
         own = bool(likely(found.proposed))
-        grown = _grown(config)
+        asker = asker_in(config)
         answers: list[Answer | Abstention] = []
         for one in found.searched:
             silence = found.unreadable or self._silent_on(one.whole, one.hits, own=own)
@@ -124,9 +125,9 @@ class Road:
             def so_far(claims: Sequence[Claim], one: Searched = one) -> None:
                 growing = Answer(one.question, tuple(claims), one.hits)
                 part = Answered(found.asked, found.proposed, (*answers, growing))
-                grown(self.decide(part, whole=False))
+                asker.grown(self.decide(part, whole=False))
 
-            answers.append(self._answer(one, found.asked, found.until, so_far))
+            answers.append(self._answer(one, found, asker, so_far))
         return Answered(found.asked, found.proposed, tuple(answers), found.left)
 
     def decide(self, answered: Answered, *, whole: bool = True) -> Reply:
@@ -174,12 +175,13 @@ class Road:
         needed = -OWN_WORK if own or duty(question) else 0.0
         return silent_on(question, hits, self.corpus.glosses, needed)
 
-    def _answer(self, one: Searched, asked: Asked, until: float, grown: Grown) -> Answer:
+    def _answer(self, one: Searched, found: Found, asker: Asker, grown: Grown) -> Answer:
         note = ""
         if self.writer is None:
             stands = self._verified(one.whole, one.hits)
         else:
-            page = Page(one.whole, asked.history, one.hits, until)
+            talk = found.asked.history
+            page = Page(one.whole, talk, one.hits, found.until, asker.session, asker.waits)
             written = self.writer.write(page, grown)
             stands, note = written.stands, written.note
         return Answer(
@@ -227,11 +229,6 @@ def with_own(own: Sequence[Proposal], by_model: Sequence[Proposal]) -> tuple[Pro
     parts = any(fact.startswith("elements[") for fact in told)
     besides = (p for p in by_model if p.fact not in told)
     return (*own, *(p for p in besides if not (parts and p.fact.startswith("elements["))))
-
-
-def _grown(config: RunnableConfig | None) -> Callable[[Reply], None]:
-    heard = (config or {}).get("configurable", {}).get("grown")
-    return heard if callable(heard) else lambda _: None
 
 
 def proposals(question: str) -> tuple[Proposal, ...]:

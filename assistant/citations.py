@@ -70,11 +70,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence about the policy with what it stands on: one citation at least."""
+    """A sentence about the policy with what it stands on: one citation at least.
+
+    `by_model` says that a chat model worded it; who worded it does not make it another claim.
+    """
 
     role: Role
     text: str
     citations: tuple[Citation, ...]
+    by_model: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.citations:

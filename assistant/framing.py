@@ -11,6 +11,7 @@ from corpus.passages import Passage
 HELP = "policy-2023#n41"
 SCOPE = "policy-2023#summary"
 IN_PLAIN_WORDS = "In plain words (ours, not the Office's):"
+BY_MODEL = "In plain words (written by a chat model, checked against the words below):"
 NEXT_STEP = "The next step, in plain words (ours, not the Office's):"
 
 
@@ -36,6 +37,8 @@ def _lead(claim: Claim, corpus: Corpus) -> str:
     citation = claim.citations[0]
     passage, document = corpus.passage(citation.address), corpus.document(citation.source_id)
     place = _place(passage)
+    if claim.by_model:
+        return BY_MODEL
     if claim.text not in (each.quote for each in claim.citations):
         return NEXT_STEP if claim.role == "next_step" else IN_PLAIN_WORDS
     if claim.role == "exception" and document.tier == "secondary":
@@ -64,6 +67,13 @@ def around_deciding(claim: Claim) -> tuple[str, str, str]:
     start = 1 + citation.highlight.start - citation.start
     end = 1 + citation.highlight.end - citation.start
     return text[:start], text[start:end], text[end:]
+
+
+def checked_against(claim: Claim) -> tuple[str, ...]:
+    """The words that are shown under a sentence of a chat model's; none under any other."""
+    if not claim.by_model:
+        return ()
+    return tuple(dict.fromkeys(citation.quote for citation in claim.citations))
 
 
 def quoted(claim: Claim) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from assistant.citations import Abstention, Answer, Claim, Section, numbered
 from assistant.facts import Proposal
-from assistant.framing import framed, quoted, where_to_turn
+from assistant.framing import checked_against, framed, quoted, where_to_turn
 from assistant.paraphrase import judged
 from assistant.proposals import LEAD, said_back
 from assistant.recommendations import Ruled, sections
@@ -44,10 +44,11 @@ OWN_WORK = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the questions asked, and what became of it."""
+    """One of the questions asked, what became of it, and a note where a chat model failed to answer it."""
 
     question: str
     kind: Kind
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Reply:
         return tuple(claim for section in self.sections for claim in section.claims)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Where a chat model was to write an answer and did not: what is said of it, each once."""
+        return tuple(dict.fromkeys(part.note for part in self.parts if part.note))
+
+    @property
     def text(self) -> str:
         """Paragraphs with a blank line between them; [n] marks the n-th citation."""
         return self.printed(quoted)
@@ -100,6 +106,7 @@ class Reply:
             for claim in section.claims:
                 marks = "".join(f" [{numbers[id(citation)]}]" for citation in claim.citations)
                 paragraphs.append(f"{how(claim)}{marks}")
+                paragraphs += [f"“{words}”" for words in checked_against(claim)]
         return "\n\n".join([*paragraphs, NOTICE])
 
 
@@ -165,7 +172,7 @@ def guard(
         lead=lead,
         sections=tuple(own),
         hits=_in_turn([look.found.hits for look in seen]),
-        parts=tuple(Part(look.found.question, look.kind(kind)) for look in seen),
+        parts=tuple(Part(look.found.question, look.kind(kind), look.note()) for look in seen),
         ruled=ruled,
         proposed=tuple(proposed),
         withheld=tuple(lost for look in seen for lost in look.withheld),
@@ -186,6 +193,10 @@ class _Look:
     def kind(self, whole: Kind) -> Kind:
         """What became of it, in a message of that kind."""
         return whole if whole == "recommendation" or self.claims else "abstain"
+
+    def note(self) -> str:
+        """What is said where a chat model failed."""
+        return self.found.note if isinstance(self.found, Answer) else ""
 
     def silence(self) -> str:
         """What is said where nothing is shown."""
@@ -241,8 +252,8 @@ def _of_question(look: _Look, corpus: Corpus, *, alone: bool) -> list[Section]:
         if look.on_premise:
             parts += framed(look.on_premise, corpus)
             parts.append(Section(THEN_THE_QUESTION, ()))
-    if isinstance(look.found, Answer) and look.found.note:
-        parts.append(Section(look.found.note, ()))
+    if look.note():
+        parts.append(Section(look.note(), ()))
     return [*parts, *framed(look.claims, corpus)]
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from pydantic import BaseModel, Field, ValidationError
 
+from assistant.asker import NOBODY, Asker
 from assistant.chat_models import ChatModel
 from assistant.facts import Proposal
 from assistant.model_limits import ModelFailed
@@ -53,13 +54,15 @@ class Reader:
 
     chat: ChatModel
 
-    def read(self, asked: Asked, until: float, session: str = "") -> Read:
+    def read(self, asked: Asked, until: float, asker: Asker = NOBODY) -> Read:
         """What holds of its reading; an empty Read where it was not asked, failed, or nothing holds."""
         if not worth_reading(asked):
             return Read()
         try:
             structured = self.chat.structured(MessageRead)
-            given = self.chat.caller.ask(structured, reading_prompt(asked), until, session)
+            given = self.chat.caller.ask(
+                structured, reading_prompt(asked), until, asker.session, asker.waits
+            )
             found = MessageRead.model_validate(given)
         except (ModelFailed, NotImplementedError, ValidationError):
             return Read()

@@ -33,7 +33,9 @@ def answer_result(assistant: Assistant, one: Asked) -> dict[str, Any]:
 
 
 def keep(assistant: Assistant, one: Asked, reply: Reply, timings: Mapping[str, float]) -> Kept:
-    """A reply that was given to a question, with its receipt."""
+    """A reply that was given to a question, with its receipt; raises ValueError for a part of one."""
+    if not reply.whole:
+        raise ValueError("Only a whole reply is kept.")
     from assistant.wire import reply_json
 
     result = reply_json(reply, timings)

@@ -31,6 +31,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from opentelemetry.util.types import AttributeValue
 from pydantic import ConfigDict
 
+from assistant.asker import Waits, always
 from assistant.bootstrap import Assistant
 from assistant.calling import Caller, tokens
 from assistant.chain import Answered, Found, Road, along
@@ -165,12 +166,16 @@ class TracedCaller(Caller):
     told: Attributes | None = None
 
     def stream(
-        self, messages: Sequence[BaseMessage], until: float, session: str = ""
+        self,
+        messages: Sequence[BaseMessage],
+        until: float,
+        session: str = "",
+        waits: Waits = always,
     ) -> Iterator[AIMessageChunk]:
         span = self._begun(messages)
         message: AIMessageChunk | None = None
         try:
-            for message in super().stream(messages, until, session):
+            for message in super().stream(messages, until, session, waits):
                 yield message
         except BaseException as trouble:
             _failed(span, trouble)
@@ -185,6 +190,7 @@ class TracedCaller(Caller):
         messages: Sequence[BaseMessage],
         until: float,
         session: str = "",
+        waits: Waits = always,
     ) -> Any:
         span = self._begun(messages)
         heard: list[AIMessage] = []
@@ -194,7 +200,8 @@ class TracedCaller(Caller):
             return found
 
         try:
-            return super().ask(structured | RunnableLambda(hear), messages, until, session)
+            heeded = structured | RunnableLambda(hear)
+            return super().ask(heeded, messages, until, session, waits)
         except Exception as trouble:
             _failed(span, trouble)
             raise

@@ -7,7 +7,7 @@ that says the same, else in the source's own words, and not at all where it says
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from assistant.citations import Claim, DraftClaim, Dropped, Quote, Role, verify
@@ -78,7 +78,7 @@ class Scale:
             return Dropped(one.text, how, MEANING)
         verified = verify([draft], self.offered, self.corpus)
         if verified.claims:
-            return verified.claims[0], how
+            return _told(verified.claims[0], how)
         return self._in_source_words(one, role, passage, sentences)
 
     def _drafted(
@@ -112,6 +112,13 @@ class Scale:
             if verified.claims:
                 return verified.claims[0], SOURCE_WORDS
         return Dropped(one.text, verified.dropped[0].why, AGREEMENT)
+
+
+def _told(claim: Claim, how: str) -> tuple[Claim, str]:
+    """The claim with how it is told; a sentence of the source is the source's whoever copied it."""
+    if claim.text in (citation.quote for citation in claim.citations):
+        return claim, SOURCE_WORDS
+    return replace(claim, by_model=how == OWN_WORDS), how
 
 
 def _around(quote: str, passage: Passage) -> str | None:

@@ -21,6 +21,7 @@ def reply_json(reply: Reply, timings_ms: Mapping[str, float]) -> dict[str, Any]:
         "question": reply.question,
         "kind": reply.kind,
         "text": reply.text,
+        "note": " ".join(reply.notes),
         "claims": [claim_json(claim) for claim in reply.claims],
         "retrieved": [_hit(hit) for hit in reply.hits[:MOST_RETRIEVED]],
         "parts": [{"question": part.question, "kind": part.kind} for part in reply.parts],
@@ -43,6 +44,7 @@ def claim_json(claim: Claim) -> dict[str, Any]:
     return {
         "role": claim.role,
         "text": claim.text,
+        "by_model": claim.by_model,
         "citations": [citation_json(citation) for citation in claim.citations],
     }
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from langchain_core.messages import AIMessageChunk
 
+from assistant.asker import Waits, always
 from assistant.chat_models import ChatModel
 from assistant.citations import Claim, Verified, verify
 from assistant.compose import beside, compose, offered
@@ -52,6 +53,7 @@ class Page:
     hits: tuple[Hit, ...]
     until: float  # a moment of time.monotonic()
     session: str = ""
+    waits: Waits = always
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class Writer:
     heard: Callable[[Written], None] = lambda _: None
 
     def write(self, page: Page, grown: Grown = lambda _: None) -> Written:
-        """The answer; `grown` hears every time that more claims stand, never of one that does not."""
+        """The answer; `grown` hears every time that more claims stand, never of one that does not.
+
+        What the desk leads with by itself it hears at once, before the model has said anything.
+        """
         written = self._written(page, grown)
         self.chat.caller.standing.weighed(len(written.weighed.claims), len(written.weighed.dropped))
         self.heard(written)
@@ -86,14 +91,20 @@ class Writer:
     def _written(self, page: Page, grown: Grown) -> Written:
         passages = tuple(offered(page.hits, self.corpus))
         scale = Scale(passages, self.corpus)
+        lead = self._lead(page)
+
+        def stand(claims: Sequence[Claim]) -> None:
+            grown(_once_each(lead, claims))
+
+        stand(())
         try:
-            weighed = self._weighed(page, scale, grown)
+            weighed = self._weighed(page, scale, stand)
         except ModelFailed as failure:
             return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}", failed=failure.kind)
         if not weighed.claims:
             note = f"{NOT_HELD} {WITHOUT}" if weighed.dropped else ""
             return self._offline(page, note, weighed)
-        claims = self._with_what_belongs(page, weighed.claims)
+        claims = _once_each(lead, (*weighed.claims, *self._beside(page, weighed.claims)))
         return Written(Verified(claims, weighed.dropped), weighed.told, weighed=weighed)
 
     def _weighed(self, page: Page, scale: Scale, grown: Grown) -> Weighed:
@@ -116,22 +127,21 @@ class Writer:
         prompt = answer_prompt(
             page.question, page.history, scale.offered, self.corpus, self.chat.form
         )
-        return self.chat.caller.stream(prompt, page.until, page.session)
+        return self.chat.caller.stream(prompt, page.until, page.session, page.waits)
 
-    def _with_what_belongs(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        """What the desk leads with, where the claims leave it out; the claims; what goes with them."""
-        own = compose(page.question, page.hits, self.corpus)
+    def _lead(self, page: Page) -> tuple[Claim, ...]:
+        """What the desk leads with: the short answer, and the words that it rests on."""
         best = page.hits[0].passage.address
+        own = compose(page.question, page.hits, self.corpus)
         lead = [d for d in own if d.role in ("answer", "basis") and d.quotes[0].address == best]
-        cited = {citation.address for claim in claims for citation in claim.citations}
-        plain = {claim.text for claim in claims}
-        told = any(draft.text in plain for draft in lead if draft.role == "answer")
-        first = [d for d in lead if (d.role == "answer" and not told) or best not in cited]
-        after = beside([*cited, best], page.hits, self.corpus)
-        passages = offered(page.hits, self.corpus)
-        before = verify(first, passages, self.corpus).claims
-        behind = verify(after, passages, self.corpus).claims
-        return _once_each((*before, *claims, *behind))
+        return verify(lead, offered(page.hits, self.corpus), self.corpus).claims
+
+    def _beside(self, page: Page, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """What goes with the passages that are cited: their notes, what changed since, the next step."""
+        best = page.hits[0].passage.address
+        cited = [citation.address for claim in claims for citation in claim.citations]
+        after = beside([*dict.fromkeys(cited), best], page.hits, self.corpus)
+        return verify(after, offered(page.hits, self.corpus), self.corpus).claims
 
     def _offline(
         self, page: Page, note: str, weighed: Weighed | None = None, failed: Kind | None = None
@@ -143,12 +153,17 @@ class Writer:
         return Written(both, note=note, weighed=weighed, failed=failed)
 
 
-def _once_each(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims without those whose words stand, whole, in another one of them."""
-    kept = dict.fromkeys(claims)
-    texts = [claim.text for claim in kept]
-    return tuple(
-        claim for claim in kept if not any(claim.text in t and claim.text != t for t in texts)
+def _once_each(lead: Sequence[Claim], claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The lead, then the claims without those whose words stand, whole, in another one of them all."""
+    kept = {claim.text: claim for claim in reversed((*lead, *claims))}
+    return (
+        *lead,
+        *(
+            claim
+            for claim in claims
+            if kept[claim.text] is claim
+            and not any(claim.text in text and claim.text != text for text in kept)
+        ),
     )
 
 

@@ -15,20 +15,17 @@ from counter.reading_frame import day
 from counter.source_view import TIERS, USES
 
 TITLE: Final = "About this desk"
-SUBJECT: Final = (
+WHAT: Final = (
     "It answers questions on one subject: registering a work with AI-made material in it at the U.S. "
-    "Copyright Office. "
+    "Copyright Office. It is a program, not a person. It finds the passage that answers, shows its "
+    "words, and says in plain words what they mean."
 )
-WITHOUT_MODEL: Final = (
-    "It is a program, not a person, and it uses no language model: it finds the "
-    "passage that answers, shows its words, and says in plain words what they mean. The same question "
-    "gets the same answer."
-)
-WITH_MODEL: Final = (
-    "It is a program, not a person. It finds the passages that answer, and a language model, {name}, "
-    "writes sentences about them. Only those are shown whose quote stands there and which say what it "
-    "says; where none does, or the model does not answer, the Office's own words stand alone. Your "
-    "question and the conversation go to that model. {measured}"
+NO_MODEL: Final = "It uses no chat model. The same question gets the same answer."
+MODEL: Final = (
+    "The chat model {name} helps to read questions and to word answers. It is sent your question, the "
+    "conversation before it, and passages of these texts; never the answers that you give in the check. "
+    "Of what it writes only that is shown which stands in the texts, and the page says which sentences "
+    "are its own. The same question may get an answer in other words. {measured}"
 )
 MEASURED: Final = "When it was measured, {accepted:.0%} of its sentences held (of {n})."
 UNMEASURED: Final = "How often its sentences hold has not been measured yet."
@@ -45,8 +42,11 @@ KEEPS_HOW: Final = (
     "{leaves} How many answers of each kind were given is counted, without their "
     "words. Feedback is kept if you send it, and the form says what."
 )
-STAYS: Final = "Nothing leaves this server."
-LEAVES: Final = "They leave this server only for the language model that was named above."
+NOTHING_LEAVES: Final = "Nothing leaves this server."
+LEAVES: Final = (
+    "What is sent to the chat model, as said above, may leave this server; what becomes of it there is "
+    "for whoever runs the model to say."
+)
 TURN: Final = "Where to turn"
 TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words on how:"
 
@@ -54,7 +54,8 @@ TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words 
 def page() -> None:
     """Draw it."""
     st.title(TITLE, anchor=False)
-    st.text(what(open_desk().road.writer))
+    st.text(WHAT)
+    st.text(which_model(open_desk().road.writer))
     st.text(CHECK)
     st.header(HOLDS, anchor=False)
     for document in open_desk().corpus.documents:
@@ -62,20 +63,20 @@ def page() -> None:
     st.text(ONLY)
     st.markdown(HOLDS_HOW)
     st.header(KEEPS, anchor=False)
-    leaves = LEAVES if open_desk().road.writer else STAYS
+    leaves = LEAVES if open_desk().written_by_model else NOTHING_LEAVES
     st.text(KEEPS_HOW.format(leaves=leaves))
     st.header(TURN, anchor=False)
     st.text(TURN_HOW)
     st.text(f"“{where_to_turn(open_desk().corpus)}”")
 
 
-def what(writer: Writer | None) -> str:
-    """What it is; with a chat model, which one, and how often what it wrote held."""
+def which_model(writer: Writer | None) -> str:
+    """Which chat model words the answers, and how often what it wrote held when it was measured."""
     if writer is None:
-        return SUBJECT + WITHOUT_MODEL
+        return NO_MODEL
     row = writer.chat.measured
     held = MEASURED.format(accepted=row.accepted, n=row.n) if row else UNMEASURED
-    return SUBJECT + WITH_MODEL.format(name=writer.chat.name, measured=held)
+    return MODEL.format(name=writer.chat.name, measured=held)
 
 
 def _document(document: Document) -> None:

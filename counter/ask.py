@@ -14,12 +14,14 @@ from assistant.questions import LONGEST, Asked, BadQuestion
 from assistant.stages import Stage
 from counter.ask_check import offer_check
 from counter.ask_feedback import feedback
+from counter.ask_growing import growing, unfinished, where_it_grew
 from counter.ask_keeping import keeping
-from counter.conversation import Conversation
+from counter.conversation import Conversation, Unfinished
 from counter.counts import ANSWERS
 from counter.desk import open_desk
 from counter.exchange import announce, exchange
 from counter.follow_ups import follow_ups
+from counter.growing import Growing
 from counter.inert import inert
 
 TITLE: Final = "Ask about registering a work made with AI"
@@ -44,6 +46,10 @@ PLACEHOLDER: Final = "Your question"
 NOT_KEPT: Final = (
     "What you type is kept only while this page is open. Reloading it forgets everything."
 )
+SENT: Final = (
+    "Your question and the conversation before it are sent to the chat model {name}, with passages of "
+    "these texts."
+)
 GIVEN_BACK: Final = "Your text is back in the box below: change it and send it again."
 STYLE = Path(__file__).with_name("ask.css")
 _TALK: Final = "talk"
@@ -59,29 +65,71 @@ def page() -> None:
     """Draw the conversation so far, answer what was just asked, and take the next question."""
     st.html(STYLE)
     st.title(TITLE, anchor=False)
-    talk = conversation()
+    talk, desk = conversation(), open_desk()
+    ended = talk.settle(desk)
     pending = st.session_state.pop(_PENDING, None)
-    if not talk.kept and pending is None:
+    if isinstance(pending, Asked) and desk.written_by_model:
+        talk.begin(pending, desk)
+        pending = None
+    if not talk.begun and pending is None:
         st.text(WELCOME)
     # Read more than is taken, so that a long question is refused in words and never cut short.
     st.chat_input(PLACEHOLDER, max_chars=LONGEST * 20, key=_TYPED, on_submit=_submitted)
-    replies = talk.replies
-    for number in range(_first_drawn(talk), len(replies)):
-        _exchange(talk, number, replies[number])
-    said, turn = _answered(talk, pending) if isinstance(pending, Asked) else ("", "")
-    announce(said, turn)
-    _suggestions(talk)
-    if trouble := st.session_state.pop(_TROUBLE, None):
-        st.error(inert(f"{trouble} {GIVEN_BACK}"))
-    if talk.kept:
-        keeping(talk)
-    st.caption(NOT_KEPT)
+    _conversation(talk, ended)
+    said, turn = _answered(talk, pending) if isinstance(pending, Asked) else _told(talk, ended)
+    if talk.growing is not None:
+        growing(talk)
+    with st.container(key="below"):
+        announce(said, turn)
+        _below(talk)
+        st.caption(NOT_KEPT)
+        if desk.written_by_model:
+            st.caption(inert(SENT.format(name=desk.written_by_model)))
+    if ended is not None and ended.trouble is not None:
+        raise ended.trouble
 
 
 def conversation() -> Conversation:
     """The conversation of this session; a new one where there is none."""
     found = st.session_state.setdefault(_TALK, Conversation())
     return found if isinstance(found, Conversation) else Conversation()
+
+
+def _conversation(talk: Conversation, ended: Growing | None) -> None:
+    """The exchanges, the one that has just become whole among them, and what did not become whole."""
+    replies = talk.replies
+    fresh = ended.turn if ended is not None and ended.reply is not None else ""
+    for number in range(_first_drawn(talk), len(replies)):
+        unfinished(talk, number, _again)
+        last = number == len(replies) - 1
+        with where_it_grew(open_desk()):
+            _exchange(talk, number, replies[number], fresh=fresh if last else "")
+    unfinished(talk, len(replies), _again)
+
+
+def _told(talk: Conversation, ended: Growing | None) -> tuple[str, str]:
+    """What is announced of an answer that has ended; the answer is counted where it is whole."""
+    if ended is None:
+        return "", ""
+    if ended.reply is None:
+        return ended.why, ended.turn
+    ANSWERS.count(ended.reply[0].kind)
+    return str(talk.views[-1]["said"]), ended.turn
+
+
+def _below(talk: Conversation) -> None:
+    """What is offered under the conversation; nothing of it while an answer is on its way."""
+    if talk.growing is None:
+        _suggestions(talk)
+    if trouble := st.session_state.pop(_TROUBLE, None):
+        st.error(inert(f"{trouble} {GIVEN_BACK}"))
+    if talk.kept and talk.growing is None:
+        keeping(talk)
+
+
+def _again(part: Unfinished) -> None:
+    conversation().unfinished.remove(part)
+    _asked(part.question)
 
 
 def _first_drawn(talk: Conversation) -> int:
@@ -128,7 +176,7 @@ def _answered(talk: Conversation, pending: Asked) -> tuple[str, str]:
 
 
 def _exchange(talk: Conversation, number: int, reply: Reply, *, fresh: str = "") -> None:
-    exchange(talk.views[number], f"exchange-{number}", fresh=fresh)
+    exchange(talk.views[number], f"exchange-{talk.place(number)}", fresh=fresh)
     if reply.kind == "ask_facts":
         offer_check(reply, number)
     feedback(talk, number)

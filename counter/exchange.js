@@ -43,6 +43,13 @@ function folded(title, ...children) {
   return within(make("details"), make("summary", "", title), ...children);
 }
 
+// A sentence in plain words, whose they are, and under a chat model's the words that it was checked against.
+function worded(name, block) {
+  const against = (block.against ?? []).map((words) => quotation([`“${words}”`, "", ""], ""));
+  const whose = make("p", "whose", against.length ? block.label : block.label.replace(/:$/, ""));
+  return within(make("div", name), make("p", "says", block.text), whose, ...against, chips(block.cites));
+}
+
 const DRAW = {
   asked: (block) => make("h3", "asked", block.text),
   told: (block) => {
@@ -50,10 +57,11 @@ const DRAW = {
     for (const item of block.items) list.append(make("li", "", item));
     return within(make("div", "told"), make("p", "", block.text), block.items.length ? list : null);
   },
-  short: (block) =>
-    within(make("div", "short"), make("p", "says", block.text), make("p", "whose", block.label.replace(/:$/, "")), chips(block.cites)),
+  short: (block) => worded("short", block),
   next: (block) =>
     within(make("div", "next"), make("p", "whose", block.label.replace(/:$/, "")), make("p", "", block.text), chips(block.cites)),
+  note: (block) => make("p", "note", block.text),
+  plain: (block) => worded("plain", block),
   quote: (block) =>
     within(
       make("div", "quote"),
@@ -67,7 +75,6 @@ const DRAW = {
 };
 
 function others(places) {
-  if (!places.length) return null;
   const list = make("ul", "others");
   for (const place of places) {
     const words = within(link(place.href, ""), place.label, make("span", "unseen", " (opens in a new tab)"));
@@ -76,13 +83,45 @@ function others(places) {
   return within(make("div", "elsewhere"), make("h3", "", "Other places that may help"), list);
 }
 
-function drawn(data) {
-  const answer = make("div", `answer ${data.kind}`);
-  if (data.kind !== "answer") answer.append(make("p", "title", data.title));
-  if (data.lead) answer.append(make("p", "lead", data.lead));
-  for (const block of data.blocks) answer.append(DRAW[block.kind](block));
-  const question = within(make("h2", "question"), make("span", "unseen", "You asked: "), data.question);
-  return [question, within(answer, others(data.others), data.told ? DRAW.told(data.told) : null)];
+function leftOut(left) {
+  const list = make("ul");
+  for (const item of left.items) list.append(make("li", "", item));
+  return within(make("div", "left"), folded(left.title, make("p", "", left.lead), list));
+}
+
+// Everything under the question, each as [what it is made of, how it is made].
+function pieces(data) {
+  const { kind, title, lead, blocks, others: places, left, told, line } = data;
+  return [
+    kind !== "answer" && title ? [title, () => make("p", "title", title)] : null,
+    lead ? [lead, () => make("p", "lead", lead)] : null,
+    ...blocks.map((block) => [block, () => DRAW[block.kind](block)]),
+    places.length ? [places, () => others(places)] : null,
+    left ? [left, () => leftOut(left)] : null,
+    told ? [told, () => DRAW.told(told)] : null,
+    line ? [line, () => make("p", "line", line)] : null,
+  ].filter(Boolean);
+}
+
+// What stands already and has not changed is left in its place, with what is open or selected in it.
+function draw(place, data) {
+  if (!place.firstChild) place.append(make("h2", "question"), make("div"));
+  const [question, answer] = place.children;
+  if (question.made !== data.question) {
+    question.replaceChildren(make("span", "unseen", "You asked: "), data.question);
+    question.made = data.question;
+  }
+  answer.className = `answer ${data.kind} ${data.state}`;
+  place.setAttribute("aria-busy", String(data.state === "growing"));
+  const standing = new Map([...answer.children].map((child) => [child.made, child]));
+  pieces(data).forEach(([made, maker], number) => {
+    const name = JSON.stringify(made);
+    const child = standing.get(name) ?? maker();
+    standing.delete(name);
+    child.made = name;
+    if (answer.children[number] !== child) answer.insertBefore(child, answer.children[number] ?? null);
+  });
+  for (const child of standing.values()) child.remove();
 }
 
 // A new exchange comes to the top of the view. Streamlit scrolls to the end by itself, so it is done again
@@ -105,7 +144,7 @@ export default function ({ data, parentElement }) {
   const [view] = data.view;
   const made = JSON.stringify(view);
   if (place.made !== made) {
-    place.replaceChildren(...drawn(view));
+    draw(place, view);
     place.made = made;
   }
   if (data.fresh) arrive(place, data.fresh);

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.citations import Citation, Claim, numbered
-from assistant.framing import around_deciding
+from assistant.framing import around_deciding, checked_against
 from assistant.guard import ASKED, Reply
 from corpus.documents import Corpus
 from corpus.passages import Span
+from counter.left_out import left_out
 from counter.reading_frame import day
 from counter.source_links import source_link
 from counter.source_view import TIERS
@@ -30,11 +31,29 @@ TITLES: Mapping[str, str] = {
 
 
 def exchange_view(reply: Reply, corpus: Corpus) -> dict[str, Any]:
-    """The whole exchange. `said` is what a screen reader is told when it has come.
+    """The exchange. `said` is what a screen reader is told when it has come.
 
     `told` is what the message seems to tell of the person's own work; it comes last, as what is to
     be done with it follows.
     """
+    return {
+        **_answer(reply, corpus),
+        "others": [] if reply.kind == "abstain" else list(_others(reply, corpus)),
+        "left": left_out(reply.withheld),
+    }
+
+
+def part_view(question: str, part: Reply | None, corpus: Corpus, line: str, state: str) -> Block:
+    """As much of an exchange as stands, under which `line` says that it is not whole.
+
+    `state` is "growing" or "stopped".
+    """
+    begun = {"question": question, "kind": "answer", "title": "", "lead": "", "blocks": []}
+    drawn = _answer(part, corpus) if part is not None else {**begun, "told": None}
+    return {**drawn, "others": [], "left": None, "said": line, "line": line, "state": state}
+
+
+def _answer(reply: Reply, corpus: Corpus) -> Block:
     numbers = {id(citation): n for n, citation in numbered(reply.sections)}
     blocks = list(_blocks(reply, numbers, corpus))
     return {
@@ -44,8 +63,9 @@ def exchange_view(reply: Reply, corpus: Corpus) -> dict[str, Any]:
         "lead": reply.lead,
         "blocks": [block for block in blocks if not block.get("items")],
         "told": next((block for block in blocks if block.get("items")), None),
-        "others": [] if reply.kind == "abstain" else list(_others(reply, corpus)),
         "said": _said(reply, len(numbers)),
+        "line": "",
+        "state": "",
     }
 
 
@@ -61,6 +81,7 @@ def _blocks(reply: Reply, numbers: Mapping[int, int], corpus: Corpus) -> Iterato
     for section in reply.sections:
         if not section.claims:
             kind = "asked" if section.lead in questions else "told"
+            kind = "note" if section.lead in reply.notes else kind
             yield {"kind": kind, **_lines(section.lead)}
         for claim in section.claims:
             cites = [_cite(each, numbers[id(each)], corpus) for each in claim.citations]
@@ -76,6 +97,9 @@ def _lines(lead: str) -> Block:
 
 def _claim(claim: Claim, corpus: Corpus) -> Block:
     first = claim.citations[0]
+    if claim.by_model:
+        kind = "short" if claim.role == "answer" else "plain"
+        return {"kind": kind, "text": claim.text, "against": checked_against(claim)}
     if claim.text != first.quote:
         return {"kind": "next" if claim.role == "next_step" else "short", "text": claim.text}
     secondary = corpus.document(first.source_id).tier == "secondary"

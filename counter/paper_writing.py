@@ -40,6 +40,11 @@ WHOSE = (
     "words are ours. A number in brackets leads to the note with the words it rests on, whose they "
     "are, and where they stand."
 )
+WHOSE_BY_MODEL = (
+    "Words set apart in quotation marks are a source's own; what you typed is yours; a sentence is a "
+    "chat model's where it says so above it; all other words are ours. A number in brackets leads to "
+    "the note with the words it rests on, whose they are, and where they stand."
+)
 CHECK = (
     "Saved as JSON, this can be made again and compared, character by character: "
     "desk receipt check FILE."
@@ -110,7 +115,9 @@ class _Writing:
         if said.lead:
             yield Paragraph(said.lead)
         for section in said.sections[own:]:
-            yield from _lead(section.lead)
+            yield from (
+                [Paragraph(section.lead)] if section.lead in said.notes else _lead(section.lead)
+            )
             yield from self._claims(section)
 
     def _ruled(self, ruled: Ruled, own: Sequence[Section], level: Level) -> Iterator[Block]:
@@ -156,7 +163,7 @@ def _paper(
 ) -> Paper:
     blocks = [
         Notice(NOTICE),
-        Paragraph(f"Made by the Copyright Desk on {written(made)}. {WHOSE}"),
+        Paragraph(f"Made by the Copyright Desk on {written(made)}. {_whose(kept)}"),
         *body,
         Heading("Notes"),
         Notes(tuple(writing.notes)),
@@ -168,6 +175,11 @@ def _paper(
         ),
     ]
     return Paper(title, name, made, tuple(blocks), data)
+
+
+def _whose(kept: Sequence[Kept]) -> str:
+    worded = any(c.by_model for one in kept if isinstance(one.said, Reply) for c in one.said.claims)
+    return WHOSE_BY_MODEL if worded else WHOSE
 
 
 def receipt_rows(receipt: Mapping[str, Any], number: int, of: int) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,10 @@ from terminal.printing import AsJson, open_desk, print_json
 from terminal.saving import Force, Save, refuse_batch, savable, save
 
 if TYPE_CHECKING:
+    from assistant.bootstrap import Assistant
     from assistant.citations import Claim
     from assistant.guard import Reply
+    from assistant.questions import Asked
     from assistant.results import Kept
     from corpus.documents import Corpus
     from counter.paper import Paper
@@ -50,6 +52,9 @@ def ask(
     turns = read_json(history) if history else ()
     one = asked(question, turns, read_json(facts) if facts else None)
     assistant = open_desk()
+    if assistant.written_by_model and sys.stdout.isatty() and not as_json and path is None:
+        _ask_growing(assistant, one)
+        return
     reply, timings = assistant.ask(one)
     if as_json or path is not None:
         from assistant.results import keep
@@ -61,6 +66,26 @@ def ask(
         print_json(kept.json)
     else:
         print(_for_reading(reply))
+
+
+def _ask_growing(assistant: Assistant, one: Asked) -> None:
+    """Print the answer as it grows. Ctrl-C ends it with what stands, and says that it is not whole."""
+    from assistant.guard import NOTICE
+    from terminal.growing import EXIT, Growing
+
+    growing = Growing(_paragraphs, _sources)
+    try:
+        growing.wait()
+        reply, _ = assistant.ask(one, grown=growing.grown)
+    except KeyboardInterrupt:
+        growing.stopped()
+        raise typer.Exit(EXIT) from None
+    growing.whole(reply, NOTICE)
+
+
+def _paragraphs(reply: Reply) -> list[str]:
+    """What is read, without the notice at its end."""
+    return reply.printed(_with_bold).split("\n\n")[:-1]
 
 
 def _written(kept: Kept, corpus: Corpus, today: date) -> Paper:
@@ -88,11 +113,15 @@ def _ask_batch(path: Path) -> None:
 
 def _for_reading(reply: Reply) -> str:
     """The text of a reply, the deciding words bold on a screen; under it where each [n] stands."""
+    text = reply.printed(_with_bold) if sys.stdout.isatty() else reply.text
+    return f"{text}\n\n{_sources(reply)}"
+
+
+def _sources(reply: Reply) -> str:
+    """A line for each [n]: where it stands."""
     from assistant.citations import numbered
 
-    sources = [f"[{n}] {c.label}  ({c.address})" for n, c in numbered(reply.sections)]
-    text = reply.printed(_with_bold) if sys.stdout.isatty() else reply.text
-    return "\n".join([text, "", *sources])
+    return "\n".join(f"[{n}] {c.label}  ({c.address})" for n, c in numbered(reply.sections))
 
 
 def _with_bold(claim: Claim) -> str:

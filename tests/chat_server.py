@@ -31,6 +31,7 @@ FAULTS = (
     "length",
     "garbage",
 )
+DRIP = 0.05  # seconds between two pieces of a model that drips
 PIECE = 24  # characters of a piece of the stream
 _LONG = 30.0  # seconds that a slow model takes; nobody waits that long
 _HTTP_FAULTS = {"429": 429, "500": 500}
@@ -129,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             if fault == "garbage" and number == 3:
                 self.wfile.write(b"data: {this is no event\n\n")
+            if fault == "drip" and self.server.stopping.wait(DRIP):
+                return
             self.wfile.write(event)
             self.wfile.flush()
 

@@ -157,17 +157,17 @@ def test_a_liar_is_put_aside_at_the_desk(assistant) -> None:
 
 
 def test_about_tells_of_the_model_and_how_it_was_measured() -> None:
-    from counter.about import UNMEASURED, WITHOUT_MODEL, what
+    from counter.about import NO_MODEL, UNMEASURED, which_model
 
     settings = ChatSettings.model_validate({"model": NAME, "api_key": "sk-x"})
     known = open_chat_model(settings, {NAME: measured(0.97, 400)})
     unknown = open_chat_model(settings)
     assert known is not None
     assert unknown is not None
-    assert "97% of its sentences held (of 400)" in what(Writer(known, None))  # type: ignore[arg-type]
-    assert UNMEASURED in what(Writer(unknown, None))  # type: ignore[arg-type]
-    assert NAME in what(Writer(unknown, None))  # type: ignore[arg-type]
-    assert WITHOUT_MODEL in what(None)
+    assert "97% of its sentences held (of 400)" in which_model(Writer(known, None))  # type: ignore[arg-type]
+    assert UNMEASURED in which_model(Writer(unknown, None))  # type: ignore[arg-type]
+    assert NAME in which_model(Writer(unknown, None))  # type: ignore[arg-type]
+    assert which_model(None) == NO_MODEL
 
 
 def test_the_file_holds_no_more_than_it_says(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from assistant.acceptance import read_measured
+from assistant.acceptance import FILE, read_measured
 from assistant.citations import Dropped, Verified
 from assistant.weighing import ADDRESS, OWN_WORDS, QUOTE, REASONS, SOURCE_WORDS, Weighed
 from assistant.writing import Written
@@ -101,6 +101,7 @@ def server():
 def own_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("bake-off") / "home"
     copytree(home, place)
+    (place / FILE).unlink(missing_ok=True)
     return place
 
 

@@ -1,0 +1,51 @@
+"""What was left out of an answer: how many sentences, and why, in plain words; never what they said.
+
+The reasons that the checks give may hold words of a chat model's, so none of them is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from assistant.guard import Withheld
+
+TITLE: Final = "What was left out"
+ONE: Final = "One sentence did not hold up against the texts, so it is not shown:"
+MANY: Final = "{number} sentences did not hold up against the texts, so they are not shown:"
+OTHERWISE: Final = "it does not say the same as the words that it names"
+# What a check says, whatever stands in it, and the same in plain words.
+REASONS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"\Ait cites nothing\Z", "it names no place in the texts"),
+        (r"is not among the passages offered\Z", "it names a place that it was not given"),
+        (
+            r"\Aits quote does not stand in ",
+            "the words that it quotes are not in the text it names",
+        ),
+        (r"\Aits quote (?:leaves out|stops before) ", "it quotes a part that the rest takes back"),
+        (r"\Athe number | a number that is not in ", "it gives a number that the text does not"),
+        (r"a secondary source does not carry", "it rewords a source that is not the Office's own"),
+        (r"\Ait leaves out ", "it leaves out a word that matters"),
+        (r"\Ait says more than ", "it says more than the texts do"),
+        (r"\Athe check itself failed", "it could not be checked"),
+    )
+)
+
+
+def left_out(withheld: Iterable[Withheld]) -> dict[str, object] | None:
+    """The title, how many, and each reason with its number, the most frequent first; None for none."""
+    counted = Counter(_plain(lost.why) for lost in withheld)
+    number = counted.total()
+    if not number:
+        return None
+    lead = ONE if number == 1 else MANY.format(number=number)
+    items = [f"{many} × {why}" if number > 1 else why for why, many in counted.most_common()]
+    return {"title": TITLE, "lead": lead, "items": items}
+
+
+def _plain(why: str) -> str:
+    return next((plain for found, plain in REASONS if found.search(why)), OTHERWISE)
