@@ -135,5 +135,10 @@ def chat_line(found: Mapping[str, Any] | None) -> str:
         else f"not measured yet (desk eval run --chat-model {found['name']})"
     )
     at = f" at {found['at']}" if found["at"] else ""
-    state = f"answers in {found['seconds']:.1f} s" if found["answers"] else "does not answer"
-    return f"{found['name']}{at}, {state}; {held}"
+    return f"{found['name']}{at}, {_state(found)}; {held}"
+
+
+def _state(found: Mapping[str, Any]) -> str:
+    if found["answers"]:
+        return f"answers in {found['seconds']:.1f} s"
+    return "does not answer" if found["failure"] else "is not asked"

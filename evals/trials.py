@@ -128,6 +128,7 @@ def chat_figures(
 
 def _figures(rows: Sequence[CaseRow], name: str, paid: Price | None, seed: int) -> dict[str, Any]:
     own = [row.chat[name] for row in rows if name in row.chat]
+    both = [row.chat for row in rows if name in row.chat and OURS in row.chat]
     kept = Counter[str]()
     for one in own:
         kept.update(one["kept"])
@@ -147,8 +148,8 @@ def _figures(rows: Sequence[CaseRow], name: str, paid: Price | None, seed: int) 
         "fell_back": dict(sorted(Counter(k for one in own for k in one["fell_back"]).items())),
         "tokens": {key: sum(one[key] for one in own) for key in ("requests", "sent", "written")},
         "cost": paid and _cost(own, paid),
-        "latency": _latency([one["ms"] for one in own]),
-        "desk_latency": _latency([row.chat[OURS]["ms"] for row in rows if OURS in row.chat]),
+        "latency": _latency([one[name]["ms"] for one in both]),
+        "desk_latency": _latency([one[OURS]["ms"] for one in both]),
         "against_desk": _against_desk(rows, name, seed),
     }
 

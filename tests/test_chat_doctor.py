@@ -118,6 +118,7 @@ def test_a_model_measured_too_low_is_a_problem_and_is_not_asked(server, corpus, 
     assert found is not None
     assert "20% of its claims held, n=50" in found.trouble
     assert "desk eval run --chat-model openai:liar" in found.trouble
+    assert "is not asked; 20% of its claims held" in chat_line(found.as_json())
     assert len(server.requests) == before
 
 
