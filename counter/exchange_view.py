@@ -98,8 +98,7 @@ def _lines(lead: str) -> Block:
 def _claim(claim: Claim, corpus: Corpus) -> Block:
     first = claim.citations[0]
     if claim.by_model:
-        kind = "short" if claim.role == "answer" else "plain"
-        return {"kind": kind, "text": claim.text, "against": checked_against(claim)}
+        return {"kind": "plain", "text": claim.text, "against": checked_against(claim)}
     if claim.text != first.quote:
         return {"kind": "next" if claim.role == "next_step" else "short", "text": claim.text}
     secondary = corpus.document(first.source_id).tier == "secondary"

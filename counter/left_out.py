@@ -15,23 +15,29 @@ from assistant.guard import Withheld
 TITLE: Final = "What was left out"
 ONE: Final = "One sentence did not hold up against the texts, so it is not shown:"
 MANY: Final = "{number} sentences did not hold up against the texts, so they are not shown:"
-OTHERWISE: Final = "it does not say the same as the words that it names"
+OTHERWISE: Final = "something else is said than the words quoted say"
 # What a check says, whatever stands in it, and the same in plain words.
 REASONS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
-        (r"\Ait cites nothing\Z", "it names no place in the texts"),
-        (r"is not among the passages offered\Z", "it names a place that it was not given"),
+        (r"\Ait cites nothing\Z", "no place in the texts is named"),
+        (
+            r"is not among the passages offered\Z",
+            "the place named is not among those that were offered",
+        ),
         (
             r"\Aits quote does not stand in ",
-            "the words that it quotes are not in the text it names",
+            "the words quoted are not in the text named",
         ),
-        (r"\Aits quote (?:leaves out|stops before) ", "it quotes a part that the rest takes back"),
-        (r"\Athe number | a number that is not in ", "it gives a number that the text does not"),
-        (r"a secondary source does not carry", "it rewords a source that is not the Office's own"),
-        (r"\Ait leaves out ", "it leaves out a word that matters"),
-        (r"\Ait says more than ", "it says more than the texts do"),
-        (r"\Athe check itself failed", "it could not be checked"),
+        (r"\Aits quote (?:leaves out|stops before) ", "a part is quoted that the rest takes back"),
+        (
+            r"\Athe number | a number that is not in ",
+            "a number is given that the words quoted do not have",
+        ),
+        (r"a secondary source does not carry", "a source is reworded that is not the Office's own"),
+        (r"\Ait leaves out ", "a word that matters is left out"),
+        (r"\Ait says more than ", "more is said than the texts say"),
+        (r"\Athe check itself failed", "the check itself failed"),
     )
 )
 

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,14 +48,15 @@ def assistant(home: Path) -> Assistant:
     return open_assistant(Settings(home=home), print)
 
 
-@pytest.fixture(scope="session")
-def served(home: Path) -> Iterator[str]:
+@contextmanager
+def desk_served(home: Path, **settings: str) -> Iterator[str]:
+    """The address of a desk served for as long as it is needed, with these settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "serve", "--port", str(port)],
-        env={**os.environ, "DESK_HOME": str(home)},
+        env={**os.environ, "DESK_HOME": str(home), **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -70,6 +72,12 @@ def served(home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def served(home: Path) -> Iterator[str]:
+    with desk_served(home) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
