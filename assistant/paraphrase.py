@@ -2,17 +2,30 @@
 
 Three answers: it says the same; it plainly says something else; or that cannot be told. Only the
 first is shown as it was worded, so in doubt the answer is the last.
+
+The same is what pairs word for word: every word of substance of the wording has its counterpart in
+one cited sentence, in the same part (who, what, to what), under the same *must*, *not*, *only*, *if*;
+and nothing of that sentence is left over but what says little.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
-from assistant.restating import restates
+from assistant.paraphrase_order import keeps_order
+from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words_of
 
 Same = Literal["same", "other", "unclear"]
+_LONGEST: Final = 4_000  # characters that are read
+_MOST: Final = 120  # words of substance of a sentence that are read
+_SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_PAST: Final = frozenset({"was", "were", "did", "had"})
+_FORCES: Final = ("must", "should", "may", "might", "will", "would", "not", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +36,236 @@ class Judged:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The wording's terms, the source's, and for each of the former the place of its counterpart."""
+
+    said: tuple[Term, ...]
+    cited: tuple[Term, ...]
+    places: tuple[int, ...]
+
+
 def judged(text: str, words: Sequence[str]) -> Judged:
     """Whether the text says what these words of a source say, and nothing else."""
-    if restates(text, words):
-        return Judged("same")
-    return Judged("unclear", "it is in other words than what it cites")
+    if len(text) > _LONGEST or not text.strip():
+        return Judged("unclear", "there is nothing to compare, or more than is read")
+    cited = [s for each in words for s in _sentences(each[: 3 * _LONGEST])]
+    found = [_best(sentence, cited) for sentence in _sentences(text)]
+    for says in ("other", "unclear"):
+        for one in found:
+            if one.says == says:
+                return one
+    return Judged("same") if found else Judged("unclear", "it says nothing")
+
+
+def _best(sentence: str, cited: Sequence[str]) -> Judged:
+    """The likeliest of what the sentence is to each that it may stand on."""
+    found = [_held(sentence, each) for each in cited]
+    for says in ("same", "other"):
+        for one in found:
+            if one.says == says:
+                return one
+    return found[0] if len(found) == 1 else Judged("unclear", "it is in other words than it cites")
+
+
+def _held(sentence: str, source: str) -> Judged:
+    said, cited = _terms(sentence), _terms(source)
+    if not said or max(len(said), len(cited)) > _MOST:
+        return Judged("unclear", "it cannot be read word for word")
+    said, cited = _trimmed(said, cited)
+    strange = Counter(t.concept for t in said) - Counter(t.concept for t in cited)
+    if strange:
+        word = next(t.word for t in said if t.concept in strange)
+        return Judged("unclear", f"it says “{word}”, which what it cites does not")
+    if _tense(sentence, source):
+        return Judged("unclear", "it speaks of another time than what it cites")
+    why = ""
+    for places in _pairings(said, cited):
+        why = _astray(Pairing(said, cited, places))
+        if not why:
+            return Judged("same")
+    return Judged("unclear", why)
+
+
+def _astray(pairing: Pairing) -> str:
+    """Why the paired words do not say the same; "" where they do."""
+    return _left_out(pairing) or keeps_order(pairing.said, pairing.cited, pairing.places) or _turns(
+        pairing
+    )
+
+
+def _pairings(said: Sequence[Term], cited: Sequence[Term]) -> list[tuple[int, ...]]:
+    """The ways to pair that are tried: from the front and from the back."""
+    front = _paired([t.concept for t in said], [t.concept for t in cited])
+    back = _paired([t.concept for t in reversed(said)], [t.concept for t in reversed(cited)])
+    turned = tuple(len(cited) - 1 - place for place in reversed(back))
+    return [front] if front == turned else [front, turned]
+
+
+def _paired(said: Sequence[str], cited: Sequence[str]) -> tuple[int, ...]:
+    """For each word the next place of its like, else the first that is free."""
+    free: dict[str, list[int]] = {}
+    for place, concept in enumerate(cited):
+        free.setdefault(concept, []).append(place)
+    places: list[int] = []
+    last = -1
+    for concept in said:
+        last = next((place for place in free[concept] if place > last), free[concept][0])
+        free[concept].remove(last)
+        places.append(last)
+    return tuple(places)
+
+
+def _left_out(pairing: Pairing) -> str:
+    """The word of the source that the wording leaves out and must not; "" where there is none."""
+    paired = set(pairing.places)
+    first, last = min(paired), max(paired)
+    cited = pairing.cited
+    missing = [place for place in range(len(cited)) if place not in paired]
+    if any(place < first for place in missing):
+        lead = cited[:first]
+        doer = pairing.said[0].bare and pairing.places[0] == first
+        if not doer or any(t.operators or t.lead not in ("", "of") for t in lead):
+            return f"it leaves out “{lead[0].word}”"
+    within = next((place for place in missing if first < place < last), None)
+    if within is not None:
+        return f"it leaves out “{cited[within].word}”"
+    return _tail_left_out(cited, last)
+
+
+def _tail_left_out(cited: Sequence[Term], last: int) -> str:
+    """Why the end of the source may not be left out: only a second statement may, of a plain first."""
+    tail = cited[last + 1 :]
+    if not tail:
+        return ""
+    plain = all(op in ("must", "should", "may", "will") for t in cited[: last + 1] for op in t.operators)
+    own = tail[0].lead in ("and", ",") and not any(t.operators for t in tail)
+    return "" if plain and own else f"it leaves out “{tail[0].word}”"
+
+
+def _turns(pairing: Pairing) -> str:
+    """The operator that the wording adds, loses or puts elsewhere; "" where there is none."""
+    added: list[tuple[str, int, int]] = []  # the operator, its place in the wording and in the source
+    lost: list[tuple[str, int, int]] = []
+    for at, place in enumerate(pairing.places):
+        here, there = pairing.said[at].operators, pairing.cited[place].operators
+        added += [(op, at, place) for op in (Counter(here) - Counter(there)).elements()]
+        lost += [(op, at, place) for op in (Counter(there) - Counter(here)).elements()]
+        if [o for o in here if o in _FORCES] != [o for o in there if o in _FORCES] and not (
+            added or lost
+        ):
+            return "it puts “not” elsewhere than what it cites"
+    for one in added:
+        same = next((other for other in lost if _moved(one, other, pairing)), None)
+        if same is None:
+            return f"it says “{one[0]}” where what it cites does not"
+        lost.remove(same)
+    return f"it leaves out the “{lost[0][0]}” of what it cites" if lost else ""
+
+
+def _moved(one: tuple[str, int, int], other: tuple[str, int, int], pairing: Pairing) -> bool:
+    """Whether an operator only stands at another word of the same part."""
+    operator, at, place = one
+    if operator != other[0]:
+        return False
+    if opens_a_clause(operator):
+        return other[1] in _clause(pairing.said, at) and place in _clause(pairing.cited, other[2])
+    if operator in ("not", "only"):  # "protects only the text" and "only protects the text"
+        verb, thing = min(place, other[2]), max(place, other[2])
+        return thing == verb + 1 and verb > 0 and pairing.cited[thing].lead == ""
+    return False
+
+
+def _clause(found: Sequence[Term], at: int) -> range:
+    """The places of the clause that opens there: up to the next comma or the next such opening."""
+    end = at + 1
+    while end < len(found) and found[end].lead != "," and not _opening(found[end]):
+        end += 1
+    return range(at, end)
+
+
+def _opening(term: Term) -> bool:
+    return any(opens_a_clause(operator) for operator in term.operators)
+
+
+def _trimmed(
+    said: tuple[Term, ...], cited: tuple[Term, ...]
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Both without what may be put in or left out where the other has nothing like it."""
+    sets = table().sets
+    here, there = {t.concept for t in said}, {t.concept for t in cited}
+    kept = _without(said, sets["filler"] - there, ())
+    kept = _without(kept, frozenset(), _your_own(kept) if "applicant" in there else ())
+    return kept, _without(cited, sets["weak"] - here, ())
+
+
+def _your_own(said: Sequence[Term]) -> tuple[int, ...]:
+    """The places of a second "you" before what only you do: "the work that you submit"."""
+    sets = table().sets
+    found = [n for n, t in enumerate(said) if t.concept == "applicant"]
+    return tuple(
+        n
+        for n in found[1:]
+        if n + 1 < len(said)
+        and said[n + 1].concept in sets["yours"]
+        and not (said[n].operators or said[n + 1].operators)
+        and said[n].word in ("you", "they")
+    )
+
+
+def _without(
+    found: tuple[Term, ...], concepts: frozenset[str], places: Sequence[int]
+) -> tuple[Term, ...]:
+    """The terms without those; what stands before one of them goes to the next."""
+    kept: list[Term] = []
+    operators: tuple[str, ...] = ()
+    lead = ""
+    for place, term in enumerate(found):
+        operators, lead = (*operators, *term.operators), lead or term.lead
+        if term.concept in concepts or place in places:
+            continue
+        kept.append(Term(term.concept, term.word, operators, lead, term.bare))
+        operators, lead = (), ""
+    if operators:
+        kept.append(Term("", "", operators, lead))
+    return tuple(kept)
+
+
+def _tense(sentence: str, source: str) -> bool:
+    """Whether one of them is told as past and nothing of the other is."""
+    one, other = set(words_of(sentence)), set(words_of(source))
+    return bool(one & _PAST and not _told_past(other)) or bool(
+        other & _PAST and not _told_past(one)
+    )
+
+
+def _told_past(words: set[str]) -> bool:
+    done = table().sets["participles"]
+    return any(w in _PAST or w in ("has", "have") or w.endswith("ed") or w in done for w in words)
+
+
+@lru_cache(maxsize=512)
+def _terms(sentence: str) -> tuple[Term, ...]:
+    return _who(tuple(terms(sentence)))
+
+
+def _who(found: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of "if you ..., you must" as those of "applicants who ... must"."""
+    if len(found) < 2:
+        return found
+    first, second = found[0], found[1]
+    if first.concept == "individual" and "who" in second.operators:
+        return (Term("applicant", first.word, first.operators, first.lead), *found[1:])
+    if first.concept != "applicant" or first.operators not in (("if",), ("when",)):
+        return found
+    again = next((n for n, t in enumerate(found) if n and t.lead == ","), None)
+    if again is None or found[again].concept != "applicant" or found[again].operators:
+        return found
+    kept = _without(found, frozenset(), (again,))
+    first = Term(first.concept, first.word, (), first.lead)
+    second = Term(second.concept, second.word, ("who", *second.operators), second.lead)
+    return (first, second, *kept[2:])
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCE.split(text.strip()) if re.search(r"\w", part)]

@@ -1,0 +1,74 @@
+"""Whether paired words stand in the same parts: who does what, to what, where and when. Pure.
+
+The order of a sentence tells its parts. It may differ by one part that is put elsewhere whole, if
+that part begins as such a part does ("in the field", "if it is reviewed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.paraphrase_words import Term, opens_a_clause, table
+
+_OTHER_ORDER = "its words stand in another order, so that who acts, or on what, may be another"
+
+
+def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]) -> str:
+    """Why the order says something else; "" where it says the same."""
+    if any(_opposed(said[n].lead, cited[place].lead) for n, place in enumerate(places)):
+        return "it turns from and to round"
+    falls = [n for n in range(1, len(places)) if places[n] < places[n - 1]]
+    if not falls:
+        return ""
+    if len(falls) > 1:
+        return _OTHER_ORDER
+    fall = falls[0]
+    start = next(n for n in range(fall) if places[n] > places[fall])
+    end = next((n for n in range(fall, len(places)) if places[n] > places[fall - 1]), len(places))
+    moved, over = range(start, fall), range(fall, end)
+    if _part(moved, said, cited, places) or _part(over, said, cited, places):
+        return ""
+    if _compound(moved, over, said, cited, places) or _named(moved, over, said, cited, places):
+        return ""
+    return _OTHER_ORDER
+
+
+def _opposed(one: str, other: str) -> bool:
+    return {one, other} == {"from", "to"}
+
+
+def _part(block: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]) -> bool:
+    """Whether the block begins as a part of its own does, on both sides."""
+    first = block[0]
+    return _begins_part(said[first]) and _begins_part(cited[places[first]])
+
+
+def _begins_part(term: Term) -> bool:
+    return term.lead in ("in", "for", "from") or any(map(opens_a_clause, term.operators))
+
+
+def _compound(
+    moved: range, over: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]
+) -> bool:
+    """Whether one says "the X of Y" where the other says "the Y X"; not of who acts."""
+    if len(moved) != 1 or len(over) != 1 or abs(places[moved[0]] - places[over[0]]) != 1:
+        return False
+    parties = table().sets["parties"]
+    if said[moved[0]].concept in parties or said[over[0]].concept in parties:
+        return False
+    here, there = said[over[0]].lead, cited[places[moved[0]]].lead
+    return {here, there} in ({"", "of"}, {"", "for"})
+
+
+def _named(
+    moved: range, over: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]
+) -> bool:
+    """Whether one says "B contains A" where the other says "the inclusion of A in B"."""
+    verb = cited[places[over[0]]]
+    return (
+        verb.concept == "contain"
+        and verb.word.endswith("ion")
+        and len(over) > 1
+        and cited[places[over[1]]].lead == "of"
+        and cited[places[moved[0]]].lead == "in"
+    )

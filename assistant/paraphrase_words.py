@@ -1,0 +1,258 @@
+"""A sentence as the words that carry it: what each is about, and what it stands under. Pure.
+
+`terms("You must not use it")` is the applicant, then *use* under *must* and *not*. Words that mean
+the same are one; small words fall away; "is made by X" is read as "X makes".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+_FILE: Final = Path(__file__).with_name("paraphrase.toml")
+_WORD: Final = re.compile(
+    r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'][^\W\d_]+)*|\w|[,;:()—?$€£%§]", re.UNICODE
+)
+_CUTS: Final = frozenset(",;:()—")
+_QUOTES: Final = str.maketrans("‘’“”‐‑‒–−", "''\"\"-----")
+_SPOKEN: Final = (
+    (re.compile(r"\bcan't\b"), "cannot"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'d\b"), " would"),
+    (re.compile(r"\b(it|that|there|what|here|who)'s\b"), r"\1 is"),
+    (re.compile(r"'s?(?!\w)"), ""),
+    (re.compile(r"- (?=\w)"), "-"),
+)
+Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or phrase of a sentence: what kind it is, what it means and how it is written."""
+
+    kind: Kind
+    name: str
+    word: str
+    bare: bool = False  # a verb in the passive whose doer is not named
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of substance, the operators that stand right before it, and how it is joined on."""
+
+    concept: str
+    word: str
+    operators: tuple[str, ...] = ()
+    lead: str = ""  # the link before it, "," after a comma, "" right after another
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the words mean, as paraphrase.toml has it."""
+
+    exact: Mapping[tuple[str, ...], tuple[Kind, str]]
+    stems: Mapping[tuple[str, ...], tuple[Kind, str]]
+    sets: Mapping[str, frozenset[str]]
+    longest: int
+
+
+@cache
+def table() -> Table:
+    """The words as they are looked up: operators and small words as written, others by their stems."""
+    read: Mapping[str, Mapping[str, str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    kinds: dict[str, Kind] = {
+        "operators": "operator",
+        "links": "link",
+        "stops": "stop",
+        "be": "be",
+        "same": "term",
+    }
+    exact: dict[tuple[str, ...], tuple[Kind, str]] = {}
+    stems: dict[tuple[str, ...], tuple[Kind, str]] = {}
+    for section, kind in kinds.items():
+        for name, row in read[section].items():
+            for phrase in row.split("|"):
+                words = tuple(words_of(phrase))
+                if kind == "term":
+                    stems[tuple(map(stem, words))] = (kind, name)
+                else:
+                    exact[words] = (kind, name)
+    sets = {
+        name: frozenset(word for row in rows.values() for word in row.split("|"))
+        for name, rows in read.items()
+        if name not in kinds
+    }
+    return Table(exact, stems, sets, max(map(len, (*exact, *stems))))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, "don't" as "do not", and the marks that part them."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+    for pattern, instead in _SPOKEN:
+        plain = pattern.sub(instead, plain)
+    return _WORD.findall(plain)
+
+
+def stem(word: str) -> str:
+    """The word without -s, -ed or -ing: roughly, but the same for every form of a word."""
+    if len(word) <= 3 or not word.isalpha() and "-" not in word:
+        return word
+    if word.endswith(("ies", "ied")):
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word.removesuffix("s")
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 2 and re.search("[aeiouy]", rest):
+            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def terms(sentence: str) -> list[Term]:
+    """The words of substance of a sentence, in the order of who does what to what."""
+    return list(_gathered(_active(list(_pieces(words_of(sentence))))))
+
+
+def _pieces(words: Sequence[str]) -> Iterator[Piece]:
+    known = table()
+    stems = [stem(word) for word in words]
+    at = 0
+    while at < len(words):
+        if words[at] in _CUTS:
+            yield Piece("cut", ",", words[at])
+            at += 1
+            continue
+        for size in range(min(known.longest, len(words) - at), 0, -1):
+            written = tuple(words[at : at + size])
+            found = known.exact.get(written) or known.stems.get(tuple(stems[at : at + size]))
+            if found:
+                yield Piece(*found, " ".join(written))
+                break
+        else:
+            size = 1
+            yield Piece("term", stems[at], words[at])
+        at += size
+
+
+def _active(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with every "is done by X" turned to "X does"."""
+    done: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        if not _participle(pieces[at]):
+            done.append(pieces[at])
+            at += 1
+            continue
+        verbs = _verbs(pieces, at)
+        after = at + len(verbs)
+        agent = _agent(pieces, after)
+        turned = _turned(done, verbs, agent[1:])
+        done = turned if turned is not None else [*done, *agent[1:], *verbs]
+        at = after + len(agent)
+    return done
+
+
+def _participle(piece: Piece) -> bool:
+    if piece.kind != "term" or "-" in piece.word:
+        return False
+    first = piece.word.partition(" ")[0]
+    return first.endswith("ed") or first in table().sets["participles"]
+
+
+def _verbs(pieces: Sequence[Piece], at: int) -> list[Piece]:
+    """The participle there, with those joined to it by *and*, *or* or commas."""
+    end = at + 1
+    while (
+        end + 1 < len(pieces)
+        and pieces[end].name in ("and", "or")
+        and _participle(pieces[end + 1])
+    ):
+        end += 2
+    return list(pieces[at:end])
+
+
+def _agent(pieces: Sequence[Piece], at: int) -> list[Piece]:
+    """*by* and who it names, right there; none where *by* tells how ("by filing")."""
+    if at + 1 >= len(pieces) or pieces[at].name != "by":
+        return []
+    end = at + 1
+    while end < len(pieces) and (pieces[end].kind in ("term", "stop") or pieces[end].name == "of"):
+        if pieces[end].kind == "term" and end > at + 1 and _participle(pieces[end]):
+            break
+        end += 1
+    named = [piece for piece in pieces[at + 1 : end] if piece.kind == "term"]
+    if not named or named[0].word.endswith("ing"):
+        return []
+    return list(pieces[at:end])
+
+
+def _turned(
+    done: Sequence[Piece], verbs: Sequence[Piece], agent: Sequence[Piece]
+) -> list[Piece] | None:
+    """What came before, with "Y is done (by X)" as "X does Y"; None where there is no *is*."""
+    start = len(done)
+    while start and done[start - 1].kind in ("operator", "be", "stop"):
+        start -= 1
+    between = done[start:]
+    if not any(piece.kind == "be" for piece in between):
+        return None
+    begin = start
+    while begin and not _opens(done[begin - 1]):
+        begin -= 1
+    patient = done[begin:start]
+    marked = [replace(verb, bare=not agent) for verb in verbs]
+    if begin and done[begin - 1].name == "that" and not any(p.kind == "term" for p in patient):
+        return [*done[:start], *agent, *between, *marked]
+    lead = [piece for piece in patient[:1] if piece.kind == "link"]
+    if lead:  # "In the field X is given": there is no telling where what is given begins
+        return None
+    return [*done[:begin], *agent, *between, *marked, *patient]
+
+
+_CLAUSES: Final = frozenset(
+    "if|if not|only if|provided|to the extent|unless|whether|when|while|before|after|until|since"
+    "|because|just because|so that|despite|without|who|thus".split("|")
+)
+
+
+def opens_a_clause(operator: str) -> bool:
+    """Whether the operator stands over all that follows it, up to the next comma."""
+    return operator in _CLAUSES
+
+
+def _opens(piece: Piece) -> bool:
+    joins = piece.kind == "link" and piece.name in ("that", "and")
+    return piece.kind == "cut" or joins or piece.name in _CLAUSES
+
+
+def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
+    """The terms, each with what stands between it and the one before."""
+    operators: list[str] = []
+    lead = ""
+    for piece in pieces:
+        if piece.kind == "operator":
+            operators.extend(_BOTH.get(piece.name, (piece.name,)))
+        elif piece.kind == "link":
+            lead = piece.name if piece.name != "and" or not lead else lead
+        elif piece.kind == "cut":
+            lead = lead or ","
+        elif piece.kind == "term":
+            yield Term(piece.name, piece.word, tuple(operators), lead, piece.bare)
+            operators, lead = [], ""
+    if operators:
+        yield Term("", "", tuple(operators), lead)
+
+
+_BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
