@@ -39,7 +39,10 @@ def _opposed(one: str, other: str) -> bool:
 
 def _part(block: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]) -> bool:
     """Whether the block begins as a part of its own does, on both sides."""
-    first = block[0]
+    first, last = block[0], block[-1]
+    placed = first == 0 and last + 1 < len(said) and said[last + 1].lead == "that"  # "the field is where it is given"
+    if placed and cited[places[first]].lead == "in":
+        return True
     return _begins_part(said[first]) and _begins_part(cited[places[first]])
 
 

@@ -122,7 +122,8 @@ def stem(word: str) -> str:
 
 def terms(sentence: str) -> list[Term]:
     """The words of substance of a sentence, in the order of who does what to what."""
-    return list(_gathered(_active(list(_pieces(words_of(sentence))))))
+    gathered = list(_gathered(_active(_settled(list(_pieces(words_of(sentence)))))))
+    return _held_in(_before_nouns(gathered))
 
 
 def _pieces(words: Sequence[str]) -> Iterator[Piece]:
@@ -138,12 +139,38 @@ def _pieces(words: Sequence[str]) -> Iterator[Piece]:
             written = tuple(words[at : at + size])
             found = known.exact.get(written) or known.stems.get(tuple(stems[at : at + size]))
             if found:
-                yield Piece(*found, " ".join(written))
+                kind, name = found
+                for each in name.split(" + "):  # a phrase may stand for two words
+                    yield Piece(kind, each, " ".join(written))
                 break
         else:
             size = 1
             yield Piece("term", stems[at], words[at])
         at += size
+
+
+def _settled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with "creative enough" as "enough creative", and "the field where" as "in which"."""
+    done: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        after = pieces[place + 1] if place + 1 < len(pieces) else Piece("cut", ",", "")
+        before = done[-1].kind if done else "cut"
+        if piece.word == "enough" and before == "term" and after.kind != "term":
+            done.insert(len(done) - 1, piece)
+        elif piece.name == "such as" and after.kind == "cut":
+            done.insert(_run(done), piece)
+        elif piece.word == "where" and before in ("term", "be"):
+            done.append(replace(piece, kind="link", name="that"))
+        elif piece.name in ("when", "while") and after.word.endswith("ing"):
+            done.append(replace(piece, kind="link", name="in"))
+        else:
+            done.append(piece)
+    return done
+
+
+def _run(done: Sequence[Piece]) -> int:
+    """Where the words after the last comma begin."""
+    return next((n for n in range(len(done), 0, -1) if done[n - 1].kind == "cut"), 0)
 
 
 def _active(pieces: list[Piece]) -> list[Piece]:
@@ -168,6 +195,8 @@ def _participle(piece: Piece) -> bool:
     if piece.kind != "term" or "-" in piece.word:
         return False
     first = piece.word.partition(" ")[0]
+    if piece.name == "protect" and piece.word.endswith("ion"):
+        return True  # "has protection" is "is protected"
     return first.endswith("ed") or first in table().sets["participles"]
 
 
@@ -206,7 +235,8 @@ def _turned(
     while start and done[start - 1].kind in ("operator", "be", "stop"):
         start -= 1
     between = done[start:]
-    if not any(piece.kind == "be" for piece in between):
+    noun = verbs[0].word.endswith("ion")
+    if not any(piece.kind == "be" and (piece.name == "have") is noun for piece in between):
         return None
     begin = start
     while begin and not _opens(done[begin - 1]):
@@ -256,3 +286,32 @@ def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
 
 
 _BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
+
+
+def _before_nouns(found: list[Term]) -> list[Term]:
+    """The terms with "pictures made by AI" as "AI-made pictures"."""
+    for place in range(1, len(found)):
+        noun, after = found[place - 1], found[place]
+        late = after.concept in table().sets["either_side"] and " " in after.word
+        if late and not after.operators and after.lead in ("", "that"):
+            found[place - 1] = replace(after, operators=noun.operators, lead=noun.lead)
+            found[place] = replace(noun, operators=(), lead="")
+    return found
+
+
+def _held_in(found: list[Term]) -> list[Term]:
+    """The terms with "that B contains A" as "A in B"."""
+    at = next((n for n, t in enumerate(found) if t.concept == "contain" and not t.operators), None)
+    if at is None or found[at].word.endswith("ion"):
+        return found
+    begin = at
+    while begin and found[begin].lead != "that" and not found[begin].operators:
+        begin -= 1
+    end = at + 1
+    while end < len(found) and found[end].lead in ("", "of") and not found[end].operators:
+        end += 1
+    if found[begin].lead != "that" or found[begin].operators or end == at + 1 or begin == at:
+        return found
+    holder, held = found[begin:at], found[at + 1 : end]
+    holder[0] = replace(holder[0], lead="in")
+    return [*found[:begin], *held, *holder, *found[end:]]
