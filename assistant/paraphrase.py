@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -23,9 +23,9 @@ from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words
 Same = Literal["same", "other", "unclear"]
 _LONGEST: Final = 4_000  # characters that are read
 _MOST: Final = 120  # words of substance of a sentence that are read
-_SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bv\.)(?<!\bNo\.)(?<!U\.S\.)[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _PAST: Final = frozenset({"was", "were", "did", "had"})
-_FORCES: Final = ("must", "should", "may", "might", "will", "would", "not", "never")
+_PLAIN: Final = frozenset({"must", "should", "may", "will"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,24 @@ def _held(sentence: str, source: str) -> Judged:
 
 def _astray(pairing: Pairing) -> str:
     """Why the paired words do not say the same; "" where they do."""
-    return _left_out(pairing) or keeps_order(pairing.said, pairing.cited, pairing.places) or _turns(
-        pairing
-    )
+    order = keeps_order(pairing.said, pairing.cited, pairing.places)
+    return _left_out(pairing) or order or _turns(pairing) or _retimed(pairing)
+
+
+def _retimed(pairing: Pairing) -> str:
+    """The verb that is told as done in one and not in the other; "" where there is none."""
+    sets = table().sets
+    for at, place in enumerate(pairing.places):
+        said, cited = pairing.said[at], pairing.cited[place]
+        told = {said.told, cited.told}
+        open_ = next((t for t in (said, cited) if not t.told), None)
+        if open_ and told in ({"", "past"}, {"", "perfect"}):
+            noun = open_.word.endswith(("ion", "ions", "ing"))
+            if not noun and said.concept not in sets["yours"] | sets["timeless"]:
+                return f"it speaks of another time than what it cites: “{said.word}”"
+        elif told == {"perfect", "passive"}:
+            return f"it speaks of another time than what it cites: “{said.word}”"
+    return ""
 
 
 def _pairings(said: Sequence[Term], cited: Sequence[Term]) -> list[tuple[int, ...]]:
@@ -125,7 +140,7 @@ def _left_out(pairing: Pairing) -> str:
     if any(place < first for place in missing):
         lead = cited[:first]
         doer = pairing.said[0].bare and pairing.places[0] == first
-        if not doer or any(t.operators or t.lead not in ("", "of") for t in lead):
+        if not doer or any(t.bare or t.operators or t.lead not in ("", "of") for t in lead):
             return f"it leaves out “{lead[0].word}”"
     within = next((place for place in missing if first < place < last), None)
     if within is not None:
@@ -138,8 +153,8 @@ def _tail_left_out(cited: Sequence[Term], last: int) -> str:
     tail = cited[last + 1 :]
     if not tail:
         return ""
-    plain = all(op in ("must", "should", "may", "will") for t in cited[: last + 1] for op in t.operators)
-    own = tail[0].lead in ("and", ",") and not any(t.operators for t in tail)
+    plain = all(op in _PLAIN for term in cited for op in term.operators)
+    own = tail[0].lead in ("and", ",") and any(t.operators for t in tail[1:3])
     return "" if plain and own else f"it leaves out “{tail[0].word}”"
 
 
@@ -151,10 +166,8 @@ def _turns(pairing: Pairing) -> str:
         here, there = pairing.said[at].operators, pairing.cited[place].operators
         added += [(op, at, place) for op in (Counter(here) - Counter(there)).elements()]
         lost += [(op, at, place) for op in (Counter(there) - Counter(here)).elements()]
-        if [o for o in here if o in _FORCES] != [o for o in there if o in _FORCES] and not (
-            added or lost
-        ):
-            return "it puts “not” elsewhere than what it cites"
+        if here != there and sorted(here) == sorted(there):
+            return f"it says “{' '.join(here)}” where what it cites says “{' '.join(there)}”"
     for one in added:
         same = next((other for other in lost if _moved(one, other, pairing)), None)
         if same is None:
@@ -194,8 +207,7 @@ def _trimmed(
     """Both without what may be put in or left out where the other has nothing like it."""
     sets = table().sets
     here, there = {t.concept for t in said}, {t.concept for t in cited}
-    kept = _without(said, sets["filler"] - there, ())
-    kept = _without(kept, frozenset(), _your_own(kept) if "applicant" in there else ())
+    kept = _without(said, frozenset(), _your_own(said) if "applicant" in there else ())
     return kept, _without(cited, sets["weak"] - here, ())
 
 
@@ -224,7 +236,7 @@ def _without(
         operators, lead = (*operators, *term.operators), lead or term.lead
         if term.concept in concepts or place in places:
             continue
-        kept.append(Term(term.concept, term.word, operators, lead, term.bare))
+        kept.append(replace(term, operators=operators, lead=lead))
         operators, lead = (), ""
     if operators:
         kept.append(Term("", "", operators, lead))

@@ -33,6 +33,7 @@ _SPOKEN: Final = (
     (re.compile(r"'s?(?!\w)"), ""),
     (re.compile(r"- (?=\w)"), "-"),
 )
+Told = Literal["", "past", "perfect", "passive"]
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
 
@@ -44,6 +45,7 @@ class Piece:
     name: str
     word: str
     bare: bool = False  # a verb in the passive whose doer is not named
+    passive: bool = False  # a verb in the passive whose doer is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Term:
     operators: tuple[str, ...] = ()
     lead: str = ""  # the link before it, "," after a comma, "" right after another
     bare: bool = False
+    told: Told = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def _active(pieces: list[Piece]) -> list[Piece]:
         verbs = _verbs(pieces, at)
         after = at + len(verbs)
         agent = _agent(pieces, after)
+        verbs = [replace(verb, passive=bool(agent)) for verb in verbs]
         turned = _turned(done, verbs, agent[1:])
         done = turned if turned is not None else [*done, *agent[1:], *verbs]
         at = after + len(agent)
@@ -270,7 +274,7 @@ def _opens(piece: Piece) -> bool:
 def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
     """The terms, each with what stands between it and the one before."""
     operators: list[str] = []
-    lead = ""
+    lead = helper = ""
     for piece in pieces:
         if piece.kind == "operator":
             operators.extend(_BOTH.get(piece.name, (piece.name,)))
@@ -278,11 +282,24 @@ def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
             lead = piece.name if piece.name != "and" or not lead else lead
         elif piece.kind == "cut":
             lead = lead or ","
+        elif piece.kind == "be":
+            helper = "have" if "have" in (helper, piece.name) else "be"
         elif piece.kind == "term":
-            yield Term(piece.name, piece.word, tuple(operators), lead, piece.bare)
-            operators, lead = [], ""
+            told = _told(piece, helper)
+            yield Term(piece.name, piece.word, tuple(operators), lead, piece.bare, told)
+            operators, lead, helper = [], "", ""
     if operators:
         yield Term("", "", tuple(operators), lead)
+
+
+def _told(piece: Piece, helper: str) -> Told:
+    """Whether a verb is told as done: "filed", "has filed", "is filed" (also "filed by X")."""
+    first = piece.word.partition(" ")[0]
+    if not (_participle(piece) or first in table().sets["past"]) or first.endswith("ion"):
+        return ""
+    if helper == "have":
+        return "perfect"
+    return "passive" if helper or piece.passive else "past"
 
 
 _BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
