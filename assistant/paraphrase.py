@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from assistant.paraphrase_forms import in_one_form, without
 from assistant.paraphrase_order import keeps_order
 from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words_of
 
@@ -96,13 +97,14 @@ def _astray(pairing: Pairing) -> str:
 def _retimed(pairing: Pairing) -> str:
     """The verb that is told as done in one and not in the other; "" where there is none."""
     sets = table().sets
+    free = sets["yours"] | sets["timeless"] | sets["either_side"]
     for at, place in enumerate(pairing.places):
         said, cited = pairing.said[at], pairing.cited[place]
         told = {said.told, cited.told}
         open_ = next((t for t in (said, cited) if not t.told), None)
         if open_ and told in ({"", "past"}, {"", "perfect"}):
             noun = open_.word.endswith(("ion", "ions", "ing"))
-            if not noun and said.concept not in sets["yours"] | sets["timeless"]:
+            if not noun and said.concept not in free:
                 return f"it speaks of another time than what it cites: “{said.word}”"
         elif told == {"perfect", "passive"}:
             return f"it speaks of another time than what it cites: “{said.word}”"
@@ -133,29 +135,46 @@ def _paired(said: Sequence[str], cited: Sequence[str]) -> tuple[int, ...]:
 
 def _left_out(pairing: Pairing) -> str:
     """The word of the source that the wording leaves out and must not; "" where there is none."""
-    paired = set(pairing.places)
-    first, last = min(paired), max(paired)
-    cited = pairing.cited
-    missing = [place for place in range(len(cited)) if place not in paired]
-    if any(place < first for place in missing):
-        lead = cited[:first]
-        doer = pairing.said[0].bare and pairing.places[0] == first
-        if not doer or any(t.bare or t.operators or t.lead not in ("", "of") for t in lead):
-            return f"it leaves out “{lead[0].word}”"
-    within = next((place for place in missing if first < place < last), None)
-    if within is not None:
-        return f"it leaves out “{cited[within].word}”"
+    cited, paired = pairing.cited, set(pairing.places)
+    last = max(paired)
+    missing = [place for place in range(last) if place not in paired]
+    doers = {
+        place
+        for at, verb in enumerate(pairing.places)
+        if pairing.said[at].bare
+        for place in _doer(cited, verb, paired)
+    }
+    lost = next((place for place in missing if place not in doers), None)
+    if lost is not None:
+        return f"it leaves out “{cited[lost].word}”"
     return _tail_left_out(cited, last)
 
 
+def _doer(cited: Sequence[Term], verb: int, paired: set[int]) -> range:
+    """Where the source names who does what the wording says is done; () where that may not be left out."""
+    begin = verb
+    while begin and begin - 1 not in paired and not cited[begin - 1].bare:
+        begin -= 1
+        if cited[begin].operators or cited[begin].lead not in ("", "of", ","):
+            return range(0)
+        if cited[begin].lead == ",":
+            break
+    starts = begin == 0 or cited[begin].lead == ","
+    return range(begin, verb) if starts else range(0)
+
+
 def _tail_left_out(cited: Sequence[Term], last: int) -> str:
-    """Why the end of the source may not be left out: only a second statement may, of a plain first."""
+    """Why the end of the source may not be left out: only a second statement may, or an example."""
     tail = cited[last + 1 :]
     if not tail:
         return ""
-    plain = all(op in _PLAIN for term in cited for op in term.operators)
+    repeated = len(tail) == 1 and tail[0].concept in {t.concept for t in cited[:last]}
+    if repeated and not tail[0].operators and tail[0].lead != "of":
+        return ""  # "contributions to that work", where the work has been named
+    plain = all(op in _PLAIN for term in cited for op in term.operators if op != "such as")
     own = tail[0].lead in ("and", ",") and any(t.operators for t in tail[1:3])
-    return "" if plain and own else f"it leaves out “{tail[0].word}”"
+    example = tail[0].operators == ("such as",)
+    return "" if plain and (own or example) else f"it leaves out “{tail[0].word}”"
 
 
 def _turns(pairing: Pairing) -> str:
@@ -173,6 +192,7 @@ def _turns(pairing: Pairing) -> str:
         if same is None:
             return f"it says “{one[0]}” where what it cites does not"
         lost.remove(same)
+    lost = [each for each in lost if each[0] not in table().sets["loose"]]
     return f"it leaves out the “{lost[0][0]}” of what it cites" if lost else ""
 
 
@@ -205,42 +225,24 @@ def _trimmed(
     said: tuple[Term, ...], cited: tuple[Term, ...]
 ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Both without what may be put in or left out where the other has nothing like it."""
-    sets = table().sets
-    here, there = {t.concept for t in said}, {t.concept for t in cited}
-    kept = _without(said, frozenset(), _your_own(said) if "applicant" in there else ())
-    return kept, _without(cited, sets["weak"] - here, ())
+    weak = table().sets["weak"] - {t.concept for t in said}
+    cited = without(cited, weak)
+    return without(said, frozenset(), _understood(said, cited)), cited
 
 
-def _your_own(said: Sequence[Term]) -> tuple[int, ...]:
-    """The places of a second "you" before what only you do: "the work that you submit"."""
-    sets = table().sets
-    found = [n for n, t in enumerate(said) if t.concept == "applicant"]
-    return tuple(
-        n
-        for n in found[1:]
-        if n + 1 < len(said)
-        and said[n + 1].concept in sets["yours"]
-        and not (said[n].operators or said[n + 1].operators)
-        and said[n].word in ("you", "they")
-    )
-
-
-def _without(
-    found: tuple[Term, ...], concepts: frozenset[str], places: Sequence[int]
-) -> tuple[Term, ...]:
-    """The terms without those; what stands before one of them goes to the next."""
-    kept: list[Term] = []
-    operators: tuple[str, ...] = ()
-    lead = ""
-    for place, term in enumerate(found):
-        operators, lead = (*operators, *term.operators), lead or term.lead
-        if term.concept in concepts or place in places:
-            continue
-        kept.append(replace(term, operators=operators, lead=lead))
-        operators, lead = (), ""
-    if operators:
-        kept.append(Term("", "", operators, lead))
-    return tuple(kept)
+def _understood(said: Sequence[Term], cited: Sequence[Term]) -> tuple[int, ...]:
+    """The places of a "you" that the source leaves to be understood: "the work that you submit"."""
+    yours = table().sets["yours"]
+    found = [n for n, t in enumerate(said[:-1]) if t.concept == "applicant"]
+    if any(t.concept == "applicant" for t in cited):
+        they = {t.concept for t in cited if t.pronoun == "they"}
+        if cited[0].concept != "applicant":
+            they = set()
+        spare = [n for n in found[1:] if said[n].word in ("you", "they")]
+        return tuple(n for n in spare if said[n + 1].concept in yours | they)
+    begins = [t.concept for t in cited[:2] if t.bare and t.concept in yours]
+    first = found[:1] == [0] and not said[0].operators and begins
+    return (0,) if first and begins[0] in {t.concept for t in said[1:3]} else ()
 
 
 def _tense(sentence: str, source: str) -> bool:
@@ -258,25 +260,7 @@ def _told_past(words: set[str]) -> bool:
 
 @lru_cache(maxsize=512)
 def _terms(sentence: str) -> tuple[Term, ...]:
-    return _who(tuple(terms(sentence)))
-
-
-def _who(found: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The terms of "if you ..., you must" as those of "applicants who ... must"."""
-    if len(found) < 2:
-        return found
-    first, second = found[0], found[1]
-    if first.concept == "individual" and "who" in second.operators:
-        return (Term("applicant", first.word, first.operators, first.lead), *found[1:])
-    if first.concept != "applicant" or first.operators not in (("if",), ("when",)):
-        return found
-    again = next((n for n, t in enumerate(found) if n and t.lead == ","), None)
-    if again is None or found[again].concept != "applicant" or found[again].operators:
-        return found
-    kept = _without(found, frozenset(), (again,))
-    first = Term(first.concept, first.word, (), first.lead)
-    second = Term(second.concept, second.word, ("who", *second.operators), second.lead)
-    return (first, second, *kept[2:])
+    return in_one_form(terms(sentence))
 
 
 def _sentences(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.paraphrase_words import Term, opens_a_clause, table
 
+_NOUNS = 4  # words of "the parts of the text" that one such word may stand before or after
 _OTHER_ORDER = "its words stand in another order, so that who acts, or on what, may be another"
 
 
@@ -28,9 +29,8 @@ def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[in
     moved, over = range(start, fall), range(fall, end)
     if _part(moved, said, cited, places) or _part(over, said, cited, places):
         return ""
-    if _compound(moved, over, said, cited, places) or _named(moved, over, said, cited, places):
-        return ""
-    return _OTHER_ORDER
+    ways = (_compound, _named, _either_side)
+    return "" if any(way(moved, over, said, cited, places) for way in ways) else _OTHER_ORDER
 
 
 def _opposed(one: str, other: str) -> bool:
@@ -75,3 +75,21 @@ def _named(
         and cited[places[over[1]]].lead == "of"
         and cited[places[moved[0]]].lead == "in"
     )
+
+
+def _either_side(
+    moved: range, over: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]
+) -> bool:
+    """Whether one says "the parts of a text that a human wrote", the other "human-written parts"."""
+    sets = table().sets["either_side"]
+    one, rest = (moved, over) if len(moved) == 1 else (over, moved)
+    if len(one) != 1 or said[one[0]].concept not in sets or len(rest) > _NOUNS:
+        return False
+    if sum(term.concept in sets for term in said) != 1:
+        return False
+    plain = all(
+        term.lead in ("", "of") and not term.operators
+        for at in rest[1:]
+        for term in (said[at], cited[places[at]])
+    )
+    return plain and not said[one[0]].operators and not cited[places[one[0]]].operators

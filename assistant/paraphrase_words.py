@@ -32,8 +32,10 @@ _SPOKEN: Final = (
     (re.compile(r"\b(it|that|there|what|here|who)'s\b"), r"\1 is"),
     (re.compile(r"'s?(?!\w)"), ""),
     (re.compile(r"- (?=\w)"), "-"),
+    (re.compile(r"[\[\]]"), ""),
 )
 Told = Literal["", "past", "perfect", "passive"]
+_FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
 
@@ -58,6 +60,7 @@ class Term:
     lead: str = ""  # the link before it, "," after a comma, "" right after another
     bare: bool = False
     told: Told = ""
+    pronoun: str = ""  # "it" or "they", where one of these stands before
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +121,15 @@ def stem(word: str) -> str:
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) > 2 and re.search("[aeiouy]", rest):
-            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            twice = len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "lsz"
+            word = rest[:-1] if twice else rest
             break
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 def terms(sentence: str) -> list[Term]:
     """The words of substance of a sentence, in the order of who does what to what."""
-    gathered = list(_gathered(_active(_settled(list(_pieces(words_of(sentence)))))))
-    return _held_in(_before_nouns(gathered))
+    return list(_gathered(_active(_settled(list(_pieces(words_of(sentence)))))))
 
 
 def _pieces(words: Sequence[str]) -> Iterator[Piece]:
@@ -187,11 +190,11 @@ def _active(pieces: list[Piece]) -> list[Piece]:
             continue
         verbs = _verbs(pieces, at)
         after = at + len(verbs)
-        agent = _agent(pieces, after)
+        agent, between, after = _agent(pieces, after)
         verbs = [replace(verb, passive=bool(agent)) for verb in verbs]
-        turned = _turned(done, verbs, agent[1:])
-        done = turned if turned is not None else [*done, *agent[1:], *verbs]
-        at = after + len(agent)
+        turned = _turned(done, verbs, agent)
+        done = [*(turned if turned is not None else [*done, *agent, *verbs]), *between]
+        at = after
     return done
 
 
@@ -216,19 +219,28 @@ def _verbs(pieces: Sequence[Piece], at: int) -> list[Piece]:
     return list(pieces[at:end])
 
 
-def _agent(pieces: Sequence[Piece], at: int) -> list[Piece]:
-    """*by* and who it names, right there; none where *by* tells how ("by filing")."""
-    if at + 1 >= len(pieces) or pieces[at].name != "by":
-        return []
-    end = at + 1
+def _agent(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece], int]:
+    """Who does it, by *by*; what stands before that; and where both end.
+
+    None where *by* tells how ("by filing"). Further on, only a party is taken for who does it.
+    """
+    by = at
+    while by < len(pieces) and pieces[by].kind in ("term", "stop", "link") and by - at < _FAR:
+        if pieces[by].name in ("by", "that", "and"):
+            break
+        by += 1
+    if by >= len(pieces) or pieces[by].name != "by":
+        return [], [], at
+    end = by + 1
     while end < len(pieces) and (pieces[end].kind in ("term", "stop") or pieces[end].name == "of"):
-        if pieces[end].kind == "term" and end > at + 1 and _participle(pieces[end]):
+        if end > by + 1 and _participle(pieces[end]):
             break
         end += 1
-    named = [piece for piece in pieces[at + 1 : end] if piece.kind == "term"]
-    if not named or named[0].word.endswith("ing"):
-        return []
-    return list(pieces[at:end])
+    named = [piece for piece in pieces[by + 1 : end] if piece.kind == "term"]
+    party = bool(named) and named[0].name in table().sets["parties"]
+    if not named or named[0].word.endswith("ing") or (by > at and not party):
+        return [], [], at
+    return list(pieces[by + 1 : end]), list(pieces[at:by]), end
 
 
 def _turned(
@@ -236,14 +248,16 @@ def _turned(
 ) -> list[Piece] | None:
     """What came before, with "Y is done (by X)" as "X does Y"; None where there is no *is*."""
     start = len(done)
-    while start and done[start - 1].kind in ("operator", "be", "stop"):
+    while start and (
+        done[start - 1].kind in ("operator", "be", "stop") or done[start - 1].word.endswith("ly")
+    ):
         start -= 1
     between = done[start:]
-    noun = verbs[0].word.endswith("ion")
+    noun = verbs[0].name == "protect" and verbs[0].word.endswith("ion")
     if not any(piece.kind == "be" and (piece.name == "have") is noun for piece in between):
         return None
     begin = start
-    while begin and not _opens(done[begin - 1]):
+    while begin and not _opens(done[begin - 1], done[begin:start]):
         begin -= 1
     patient = done[begin:start]
     marked = [replace(verb, bare=not agent) for verb in verbs]
@@ -266,15 +280,18 @@ def opens_a_clause(operator: str) -> bool:
     return operator in _CLAUSES
 
 
-def _opens(piece: Piece) -> bool:
+def _opens(piece: Piece, after: Sequence[Piece]) -> bool:
+    """Whether a clause opens there; "the work that is new is registered" does not at *that*."""
     joins = piece.kind == "link" and piece.name in ("that", "and")
+    if joins and piece.name == "that" and any(p.kind == "be" for p in after):
+        return False
     return piece.kind == "cut" or joins or piece.name in _CLAUSES
 
 
 def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
     """The terms, each with what stands between it and the one before."""
     operators: list[str] = []
-    lead = helper = ""
+    lead = helper = pronoun = ""
     for piece in pieces:
         if piece.kind == "operator":
             operators.extend(_BOTH.get(piece.name, (piece.name,)))
@@ -286,8 +303,11 @@ def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
             helper = "have" if "have" in (helper, piece.name) else "be"
         elif piece.kind == "term":
             told = _told(piece, helper)
-            yield Term(piece.name, piece.word, tuple(operators), lead, piece.bare, told)
-            operators, lead, helper = [], "", ""
+            found = tuple(operators)
+            yield Term(piece.name, piece.word, found, lead, piece.bare, told, pronoun)
+            operators, lead, helper, pronoun = [], "", "", ""
+        elif piece.word in ("it", "they"):
+            pronoun = piece.word
     if operators:
         yield Term("", "", tuple(operators), lead)
 
@@ -304,31 +324,3 @@ def _told(piece: Piece, helper: str) -> Told:
 
 _BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
 
-
-def _before_nouns(found: list[Term]) -> list[Term]:
-    """The terms with "pictures made by AI" as "AI-made pictures"."""
-    for place in range(1, len(found)):
-        noun, after = found[place - 1], found[place]
-        late = after.concept in table().sets["either_side"] and " " in after.word
-        if late and not after.operators and after.lead in ("", "that"):
-            found[place - 1] = replace(after, operators=noun.operators, lead=noun.lead)
-            found[place] = replace(noun, operators=(), lead="")
-    return found
-
-
-def _held_in(found: list[Term]) -> list[Term]:
-    """The terms with "that B contains A" as "A in B"."""
-    at = next((n for n, t in enumerate(found) if t.concept == "contain" and not t.operators), None)
-    if at is None or found[at].word.endswith("ion"):
-        return found
-    begin = at
-    while begin and found[begin].lead != "that" and not found[begin].operators:
-        begin -= 1
-    end = at + 1
-    while end < len(found) and found[end].lead in ("", "of") and not found[end].operators:
-        end += 1
-    if found[begin].lead != "that" or found[begin].operators or end == at + 1 or begin == at:
-        return found
-    holder, held = found[begin:at], found[at + 1 : end]
-    holder[0] = replace(holder[0], lead="in")
-    return [*found[:begin], *held, *holder, *found[end:]]
