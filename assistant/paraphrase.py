@@ -26,6 +26,10 @@ _LONGEST: Final = 4_000  # characters that are read
 _MOST: Final = 120  # words of substance of a sentence that are read
 _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bv\.)(?<!\bNo\.)(?<!U\.S\.)[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _PAST: Final = frozenset({"was", "were", "did", "had"})
+_OTHER_TIME: Final = frozenset(
+    frozenset(pair)
+    for pair in (("", "past"), ("", "perfect"), ("", "was"), ("perfect", "is"), ("is", "was"))
+)
 _PLAIN: Final = frozenset({"must", "should", "may", "will"})
 
 
@@ -95,20 +99,29 @@ def _astray(pairing: Pairing) -> str:
 
 
 def _retimed(pairing: Pairing) -> str:
-    """The verb that is told as done in one and not in the other; "" where there is none."""
-    sets = table().sets
-    free = sets["yours"] | sets["timeless"] | sets["either_side"]
+    """The verb that is told of another time, or the "its" for a "your"; "" where there is none."""
     for at, place in enumerate(pairing.places):
         said, cited = pairing.said[at], pairing.cited[place]
-        told = {said.told, cited.told}
-        open_ = next((t for t in (said, cited) if not t.told), None)
-        if open_ and told in ({"", "past"}, {"", "perfect"}):
-            noun = open_.word.endswith(("ion", "ions", "ing"))
-            if not noun and said.concept not in free:
-                return f"it speaks of another time than what it cites: “{said.word}”"
-        elif told == {"perfect", "passive"}:
+        if frozenset((said.told, cited.told)) in _OTHER_TIME and not _same_time(said, cited):
             return f"it speaks of another time than what it cites: “{said.word}”"
+        if said.pronoun and cited.pronoun and _whose(said) != _whose(cited):
+            return f"it says “{said.pronoun}” where what it cites says “{cited.pronoun}”"
     return ""
+
+
+def _same_time(said: Term, cited: Term) -> bool:
+    """Whether the two may differ so: a noun ("submission"), or "the work submitted" by you."""
+    sets = table().sets
+    if said.concept in sets["timeless"] | sets["either_side"]:
+        return True
+    open_ = said if not said.told else cited
+    if open_.told or "perfect" in (said.told, cited.told):
+        return False
+    return open_.word.endswith(("ion", "ions", "ing")) or said.concept in sets["yours"]
+
+
+def _whose(term: Term) -> str:
+    return "it" if term.pronoun.startswith("it") else "they"
 
 
 def _pairings(said: Sequence[Term], cited: Sequence[Term]) -> list[tuple[int, ...]]:

@@ -112,7 +112,7 @@ def _named_late(found: list[Term]) -> list[Term]:
     first = found[0]
     main = next((n for n, t in enumerate(found) if n and t.lead == ","), None)
     opened = bool(first.operators) and opens_a_clause(first.operators[0])
-    if main is None or main < 2 or not found[main].pronoun or not opened:
+    if main is None or main < 2 or found[main].pronoun not in ("it", "they") or not opened:
         return found
     second = replace(found[1], operators=(*first.operators, *found[1].operators))
     named = replace(first, operators=(), lead=",")

@@ -27,7 +27,7 @@ def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[in
     start = next(n for n in range(fall) if places[n] > places[fall])
     end = next((n for n in range(fall, len(places)) if places[n] > places[fall - 1]), len(places))
     moved, over = range(start, fall), range(fall, end)
-    if _part(moved, said, cited, places) or _part(over, said, cited, places):
+    if _part(moved, over, said, cited, places) or _part(over, moved, said, cited, places):
         return ""
     ways = (_compound, _named, _either_side)
     return "" if any(way(moved, over, said, cited, places) for way in ways) else _OTHER_ORDER
@@ -37,12 +37,24 @@ def _opposed(one: str, other: str) -> bool:
     return {one, other} == {"from", "to"}
 
 
-def _part(block: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]) -> bool:
-    """Whether the block begins as a part of its own does, on both sides."""
+def _part(
+    block: range,
+    other: range,
+    said: Sequence[Term],
+    cited: Sequence[Term],
+    places: Sequence[int],
+) -> bool:
+    """Whether the block begins as a part of its own does, on both sides, and leaves none bare.
+
+    What begins with *that* or *who* says something of the words before it, so nothing passes it.
+    """
     first, last = block[0], block[-1]
     placed = first == 0 and last + 1 < len(said) and said[last + 1].lead == "that"  # "the field is where it is given"
     if placed and cited[places[first]].lead == "in":
         return True
+    held = (said[other[0]], cited[places[other[0]]])
+    if any(term.lead == "that" or "who" in term.operators for term in held):
+        return False
     return _begins_part(said[first]) and _begins_part(cited[places[first]])
 
 

@@ -34,7 +34,8 @@ _SPOKEN: Final = (
     (re.compile(r"- (?=\w)"), "-"),
     (re.compile(r"[\[\]]"), ""),
 )
-Told = Literal["", "past", "perfect", "passive"]
+Told = Literal["", "past", "by", "perfect", "is", "was"]  # filed, filed by X, has, is and was filed
+_PRONOUNS: Final = frozenset("it they its their your his her our".split())
 _FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
@@ -60,7 +61,7 @@ class Term:
     lead: str = ""  # the link before it, "," after a comma, "" right after another
     bare: bool = False
     told: Told = ""
-    pronoun: str = ""  # "it" or "they", where one of these stands before
+    pronoun: str = ""  # "it", "they", "its", "your" and the like, where one of these stands before
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,26 +301,29 @@ def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
         elif piece.kind == "cut":
             lead = lead or ","
         elif piece.kind == "be":
-            helper = "have" if "have" in (helper, piece.name) else "be"
+            helper = next(name for name in _HELPED if name in (helper, piece.name))
         elif piece.kind == "term":
             told = _told(piece, helper)
             found = tuple(operators)
             yield Term(piece.name, piece.word, found, lead, piece.bare, told, pronoun)
             operators, lead, helper, pronoun = [], "", "", ""
-        elif piece.word in ("it", "they"):
+        elif piece.word in _PRONOUNS:
             pronoun = piece.word
     if operators:
         yield Term("", "", tuple(operators), lead)
 
 
+_HELPED: Final[Mapping[str, Told]] = {"have": "perfect", "was": "was", "be": "is"}
+
+
 def _told(piece: Piece, helper: str) -> Told:
-    """Whether a verb is told as done: "filed", "has filed", "is filed" (also "filed by X")."""
+    """How a verb is told as done; "" where it is not."""
     first = piece.word.partition(" ")[0]
     if not (_participle(piece) or first in table().sets["past"]) or first.endswith("ion"):
         return ""
-    if helper == "have":
-        return "perfect"
-    return "passive" if helper or piece.passive else "past"
+    if helper:
+        return _HELPED[helper]
+    return "by" if piece.passive else "past"
 
 
 _BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
