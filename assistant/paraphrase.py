@@ -17,14 +17,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from assistant.paraphrase_clash import clash
 from assistant.paraphrase_forms import in_one_form, without
 from assistant.paraphrase_order import keeps_order
 from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words_of
 
 Same = Literal["same", "other", "unclear"]
 _LONGEST: Final = 4_000  # characters that are read
-_MOST: Final = 120  # words of substance of a sentence that are read
-_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bv\.)(?<!\bNo\.)(?<!U\.S\.)[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_LONG: Final = 1_200  # characters of a sentence that are
+_MOST: Final = 120  # words of substance of one
+_SENTENCES: Final = 40
+_NEAREST: Final = 3  # sentences that a sentence is held against
+_SENTENCE: Final = re.compile(
+    r"(?<=[.!?])(?<!\bv\.)(?<!\bNo\.)(?<!U\.S\.)[”\"’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])"
+)
 _PAST: Final = frozenset({"was", "were", "did", "had"})
 _OTHER_TIME: Final = frozenset(
     frozenset(pair)
@@ -52,10 +58,12 @@ class Pairing:
 
 def judged(text: str, words: Sequence[str]) -> Judged:
     """Whether the text says what these words of a source say, and nothing else."""
-    if len(text) > _LONGEST or not text.strip():
-        return Judged("unclear", "there is nothing to compare, or more than is read")
-    cited = [s for each in words for s in _sentences(each[: 3 * _LONGEST])]
-    found = [_best(sentence, cited) for sentence in _sentences(text)]
+    said = _sentences(text[: _LONGEST + 1])
+    cited = [s for each in words for s in _sentences(each[: 3 * _LONGEST])][:_SENTENCES]
+    if len(text) > _LONGEST or len(said) > _SENTENCES or max(map(len, said), default=0) > _LONG:
+        return Judged("unclear", "it is longer than what is read word for word")
+    cited = [each for each in cited if len(each) <= _LONG]
+    found = [_best(sentence, cited) for sentence in said]
     for says in ("other", "unclear"):
         for one in found:
             if one.says == says:
@@ -64,13 +72,17 @@ def judged(text: str, words: Sequence[str]) -> Judged:
 
 
 def _best(sentence: str, cited: Sequence[str]) -> Judged:
-    """The likeliest of what the sentence is to each that it may stand on."""
-    found = [_held(sentence, each) for each in cited]
-    for says in ("same", "other"):
-        for one in found:
-            if one.says == says:
-                return one
-    return found[0] if len(found) == 1 else Judged("unclear", "it is in other words than it cites")
+    """The likeliest of what the sentence is to each of those that it shares most words with."""
+    said = {t.concept for t in _terms(sentence)}
+    near = sorted(cited, key=lambda each: -len(said & {t.concept for t in _terms(each)}))[:_NEAREST]
+    found = [_held(sentence, each) for each in near]
+    if any(one.says == "same" for one in found):
+        return Judged("same")
+    everywhere = frozenset(t.concept for each in cited for t in _terms(each))
+    for source in near:
+        if why := clash(*_trimmed(_terms(sentence), _terms(source)), everywhere):
+            return Judged("other", why)
+    return found[0] if found else Judged("unclear", "what it cites is not read word for word")
 
 
 def _held(sentence: str, source: str) -> Judged:
@@ -192,7 +204,9 @@ def _tail_left_out(cited: Sequence[Term], last: int) -> str:
 
 def _turns(pairing: Pairing) -> str:
     """The operator that the wording adds, loses or puts elsewhere; "" where there is none."""
-    added: list[tuple[str, int, int]] = []  # the operator, its place in the wording and in the source
+    added: list[
+        tuple[str, int, int]
+    ] = []  # the operator, its place in the wording and in the source
     lost: list[tuple[str, int, int]] = []
     for at, place in enumerate(pairing.places):
         here, there = pairing.said[at].operators, pairing.cited[place].operators

@@ -49,7 +49,9 @@ def _part(
     What begins with *that* or *who* says something of the words before it, so nothing passes it.
     """
     first, last = block[0], block[-1]
-    placed = first == 0 and last + 1 < len(said) and said[last + 1].lead == "that"  # "the field is where it is given"
+    placed = (
+        first == 0 and last + 1 < len(said) and said[last + 1].lead == "that"
+    )  # "the field is where it is given"
     if placed and cited[places[first]].lead == "in":
         return True
     held = (said[other[0]], cited[places[other[0]]])

@@ -212,9 +212,7 @@ def _verbs(pieces: Sequence[Piece], at: int) -> list[Piece]:
     """The participle there, with those joined to it by *and*, *or* or commas."""
     end = at + 1
     while (
-        end + 1 < len(pieces)
-        and pieces[end].name in ("and", "or")
-        and _participle(pieces[end + 1])
+        end + 1 < len(pieces) and pieces[end].name in ("and", "or") and _participle(pieces[end + 1])
     ):
         end += 2
     return list(pieces[at:end])
@@ -327,4 +325,3 @@ def _told(piece: Piece, helper: str) -> Told:
 
 
 _BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
-
