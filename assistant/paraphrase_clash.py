@@ -29,7 +29,7 @@ def clash(said: Sequence[Term], cited: Sequence[Term], everywhere: frozenset[str
                 return f"it says “{term.word}”, a number that is not in what it cites"
             if term.concept in fields and fields & missing.keys():
                 return f"it names “{term.word}”, which what it cites does not"
-    if shared < _NEAR * max(len(said), len(cited)) or shared < 3:  # noqa: PLR2004
+    if shared < _NEAR * max(len(said), len(cited)) or shared < 3:
         return ""
     return _other_who(strange, missing) or _other_force(said, cited)
 
@@ -49,7 +49,7 @@ def _other_force(said: Sequence[Term], cited: Sequence[Term]) -> str:
     once = Counter(t.concept for t in (*said, *cited))
     for term in said:
         other = verbs.get(term.concept)
-        if other is None or once[term.concept] != 2:  # noqa: PLR2004
+        if other is None or once[term.concept] != 2:
             continue
         here, there = _forces(term), _forces(other)
         if here != there and here and there and len(here) == len(there):

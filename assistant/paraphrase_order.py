@@ -49,9 +49,8 @@ def _part(
     What begins with *that* or *who* says something of the words before it, so nothing passes it.
     """
     first, last = block[0], block[-1]
-    placed = (
-        first == 0 and last + 1 < len(said) and said[last + 1].lead == "that"
-    )  # "the field is where it is given"
+    follows = said[last + 1].lead if last + 1 < len(said) else ""
+    placed = first == 0 and follows == "that"  # "the field is where it is given"
     if placed and cited[places[first]].lead == "in":
         return True
     held = (said[other[0]], cited[places[other[0]]])
@@ -78,7 +77,7 @@ def _compound(
 
 
 def _named(
-    moved: range, over: range, said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]
+    moved: range, over: range, _: Sequence[Term], cited: Sequence[Term], places: Sequence[int]
 ) -> bool:
     """Whether one says "B contains A" where the other says "the inclusion of A in B"."""
     verb = cited[places[over[0]]]

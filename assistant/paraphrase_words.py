@@ -35,7 +35,7 @@ _SPOKEN: Final = (
     (re.compile(r"[\[\]]"), ""),
 )
 Told = Literal["", "past", "by", "perfect", "is", "was"]  # filed, filed by X, has, is and was filed
-_PRONOUNS: Final = frozenset("it they its their your his her our".split())
+_PRONOUNS: Final = frozenset({"it", "they", "its", "their", "your", "his", "her"})
 _FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
@@ -113,7 +113,7 @@ def words_of(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """The word without -s, -ed or -ing: roughly, but the same for every form of a word."""
-    if len(word) <= 3 or not word.isalpha() and "-" not in word:
+    if len(word) <= 3 or (not word.isalpha() and "-" not in word):
         return word
     if word.endswith(("ies", "ied")):
         return word[:-3] + "y"
@@ -268,15 +268,9 @@ def _turned(
     return [*done[:begin], *agent, *between, *marked, *patient]
 
 
-_CLAUSES: Final = frozenset(
-    "if|if not|only if|provided|to the extent|unless|whether|when|while|before|after|until|since"
-    "|because|just because|so that|despite|without|who|thus".split("|")
-)
-
-
 def opens_a_clause(operator: str) -> bool:
     """Whether the operator stands over all that follows it, up to the next comma."""
-    return operator in _CLAUSES
+    return operator in table().sets["clauses"]
 
 
 def _opens(piece: Piece, after: Sequence[Piece]) -> bool:
@@ -284,31 +278,44 @@ def _opens(piece: Piece, after: Sequence[Piece]) -> bool:
     joins = piece.kind == "link" and piece.name in ("that", "and")
     if joins and piece.name == "that" and any(p.kind == "be" for p in after):
         return False
-    return piece.kind == "cut" or joins or piece.name in _CLAUSES
+    return piece.kind == "cut" or joins or piece.name in table().sets["clauses"]
 
 
 def _gathered(pieces: Sequence[Piece]) -> Iterator[Term]:
     """The terms, each with what stands between it and the one before."""
-    operators: list[str] = []
-    lead = helper = pronoun = ""
+    between: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "operator":
-            operators.extend(_BOTH.get(piece.name, (piece.name,)))
-        elif piece.kind == "link":
-            lead = piece.name if piece.name != "and" or not lead else lead
-        elif piece.kind == "cut":
-            lead = lead or ","
-        elif piece.kind == "be":
-            helper = next(name for name in _HELPED if name in (helper, piece.name))
-        elif piece.kind == "term":
-            told = _told(piece, helper)
-            found = tuple(operators)
-            yield Term(piece.name, piece.word, found, lead, piece.bare, told, pronoun)
-            operators, lead, helper, pronoun = [], "", "", ""
-        elif piece.word in _PRONOUNS:
-            pronoun = piece.word
-    if operators:
-        yield Term("", "", tuple(operators), lead)
+        if piece.kind != "term":
+            between.append(piece)
+            continue
+        yield _term(piece, between)
+        between = []
+    if rest := _operators(between):
+        yield Term("", "", rest)
+
+
+def _term(piece: Piece, between: Sequence[Piece]) -> Term:
+    """The term of a piece and of what stands right before it."""
+    links = [each.name for each in between if each.kind == "link"]
+    telling = [name for name in links if name != "and"] or links
+    comma = "," if any(each.kind == "cut" for each in between) else ""
+    helpers = {each.name for each in between if each.kind == "be"}
+    helper = next((name for name in _HELPED if name in helpers), "")
+    said = [each.word for each in between if each.word in _PRONOUNS]
+    return Term(
+        piece.name,
+        piece.word,
+        _operators(between),
+        telling[-1] if telling else comma,
+        piece.bare,
+        _told(piece, helper),
+        said[-1] if said else "",
+    )
+
+
+def _operators(between: Sequence[Piece]) -> tuple[str, ...]:
+    names = (each.name for each in between if each.kind == "operator")
+    return tuple(name for each in names for name in _BOTH.get(each, (each,)))
 
 
 _HELPED: Final[Mapping[str, Told]] = {"have": "perfect", "was": "was", "be": "is"}
