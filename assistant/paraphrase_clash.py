@@ -13,6 +13,7 @@ from typing import Final
 from assistant.paraphrase_words import Term, table
 
 _NEAR: Final = 0.8  # of its words: a wording that shares so many is meant to be the other
+_FEWEST: Final = 2
 _FORCES: Final = ("must", "should", "may", "not")
 
 
@@ -29,7 +30,8 @@ def clash(said: Sequence[Term], cited: Sequence[Term], everywhere: frozenset[str
                 return f"it says “{term.word}”, a number that is not in what it cites"
             if term.concept in fields and fields & missing.keys():
                 return f"it names “{term.word}”, which what it cites does not"
-    if shared < _NEAR * max(len(said), len(cited)) or shared < 3:
+    words = max(len(said), len(cited))
+    if shared < min(_NEAR * words, words - 1) or shared < _FEWEST:
         return ""
     return _other_who(strange, missing) or _other_force(said, cited)
 
