@@ -36,7 +36,6 @@ _OTHER_TIME: Final = frozenset(
     frozenset(pair)
     for pair in (("", "past"), ("", "perfect"), ("", "was"), ("perfect", "is"), ("is", "was"))
 )
-_PLAIN: Final = frozenset({"must", "should", "may", "will"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,26 @@ def _left_out(pairing: Pairing) -> str:
         if pairing.said[at].bare
         for place in _doer(cited, verb, paired)
     }
-    lost = next((place for place in missing if place not in doers), None)
-    if lost is not None:
-        return f"it leaves out “{cited[lost].word}”"
+    lost = [place for place in missing if place not in doers]
+    if lost and not _first_of_two(cited, lost):
+        return f"it leaves out “{cited[lost[0]].word}”"
     return _tail_left_out(cited, last)
+
+
+def _first_of_two(cited: Sequence[Term], lost: Sequence[int]) -> bool:
+    """Whether that is the first of two statements of one that acts: "X does this and may do that"."""
+    if lost[0] not in range(1, 3) or lost[-1] - lost[0] + 1 != len(lost):
+        return False
+    after = cited[lost[-1] + 1]
+    own = after.lead == "and" and bool(after.operators) and not cited[0].operators
+    return own and _is_plain(cited[: lost[-1] + 1])
+
+
+def _is_plain(cited: Sequence[Term]) -> bool:
+    """Whether nothing in these words but their start limits what comes after them."""
+    sets = table().sets
+    binding = sets["binding"] | (sets["clauses"] - {"who"})
+    return not any(op in binding for term in cited[1:] for op in term.operators)
 
 
 def _doer(cited: Sequence[Term], verb: int, paired: set[int]) -> range:
@@ -196,10 +211,9 @@ def _tail_left_out(cited: Sequence[Term], last: int) -> str:
     repeated = len(tail) == 1 and tail[0].concept in {t.concept for t in cited[:last]}
     if repeated and not tail[0].operators and tail[0].lead != "of":
         return ""  # "contributions to that work", where the work has been named
-    plain = all(op in _PLAIN for term in cited for op in term.operators if op != "such as")
     own = tail[0].lead in ("and", ",") and any(t.operators for t in tail[1:3])
     example = tail[0].operators == ("such as",)
-    return "" if plain and (own or example) else f"it leaves out “{tail[0].word}”"
+    return "" if _is_plain(cited) and (own or example) else f"it leaves out “{tail[0].word}”"
 
 
 def _turns(pairing: Pairing) -> str:
@@ -219,7 +233,9 @@ def _turns(pairing: Pairing) -> str:
         if same is None:
             return f"it says “{one[0]}” where what it cites does not"
         lost.remove(same)
-    lost = [each for each in lost if each[0] not in table().sets["loose"]]
+    sets = table().sets
+    first = sets["loose"] | sets["loose_first"]
+    lost = [each for each in lost if each[0] not in (sets["loose"] if each[2] else first)]
     return f"it leaves out the “{lost[0][0]}” of what it cites" if lost else ""
 
 

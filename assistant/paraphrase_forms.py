@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from assistant.paraphrase_words import Term, opens_a_clause, table
+
+_HOLDER: Final = 4  # words of what holds something
 
 
 def in_one_form(found: Sequence[Term]) -> tuple[Term, ...]:
     """The terms of a sentence, each of those ways in its one form."""
     terms = list(found)
-    for form in (_before_nouns, _held_in, _only_if, _applicants_who, _named_late):
+    for form in _FORMS:
         terms = form(terms)
     return tuple(terms)
 
@@ -54,7 +57,7 @@ def _before_nouns(found: list[Term]) -> list[Term]:
 
 
 def _held_in(found: list[Term]) -> list[Term]:
-    """The terms with "that B contains A" as "A in B"."""
+    """The terms with "that B contains A" as "A in B", and with "if B contains A" as "if B with A"."""
     at = next((n for n, t in enumerate(found) if t.concept == "contain" and not t.operators), None)
     if at is None or found[at].word.endswith("ion"):
         return found
@@ -64,11 +67,29 @@ def _held_in(found: list[Term]) -> list[Term]:
     end = at + 1
     while end < len(found) and found[end].lead in ("", "of") and not found[end].operators:
         end += 1
-    if found[begin].lead != "that" or found[begin].operators or end == at + 1 or begin == at:
+    if end == at + 1 or not 0 < at - begin <= _HOLDER:
         return found
     holder, held = found[begin:at], found[at + 1 : end]
+    if holder[0].operators == ("if",):
+        held[0] = replace(held[0], lead="with")
+        return [*found[:at], *held, *found[end:]]
+    if holder[0].lead != "that" or holder[0].operators:
+        return found
     holder[0] = replace(holder[0], lead="in")
     return [*found[:begin], *held, *holder, *found[end:]]
+
+
+def _required(found: list[Term]) -> list[Term]:
+    """The terms with "the Office requires applicants to" as "applicants must"."""
+    for place in range(len(found) - 3):
+        office, require, who, verb = found[place : place + 4]
+        concepts = (office.concept, require.concept, who.concept, verb.lead)
+        if concepts != ("office", "require", "applicant", "to") or require.told:
+            continue
+        who = replace(who, operators=office.operators, lead=office.lead)
+        verb = replace(verb, operators=(*require.operators, "must", *verb.operators), lead="")
+        return [*found[:place], who, verb, *found[place + 4 :]]
+    return found
 
 
 def _only_if(found: list[Term]) -> list[Term]:
@@ -118,3 +139,6 @@ def _named_late(found: list[Term]) -> list[Term]:
     named = replace(first, operators=(), lead=",")
     verb = replace(found[main], lead="", pronoun="")
     return [second, *found[2:main], named, verb, *found[main + 1 :]]
+
+
+_FORMS: Final = (_before_nouns, _held_in, _required, _only_if, _applicants_who, _named_late)

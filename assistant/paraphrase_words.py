@@ -36,6 +36,7 @@ _SPOKEN: Final = (
 )
 Told = Literal["", "past", "by", "perfect", "is", "was"]  # filed, filed by X, has, is and was filed
 _PRONOUNS: Final = frozenset({"it", "they", "its", "their", "your", "his", "her"})
+_WRITTEN: Final = ("participles", "past")  # words as they are written, not what they mean
 _FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
@@ -95,8 +96,13 @@ def table() -> Table:
                     stems[tuple(map(stem, words))] = (kind, name)
                 else:
                     exact[words] = (kind, name)
+    known = {name for section in kinds for name in read[section]}
     sets = {
-        name: frozenset(word for row in rows.values() for word in row.split("|"))
+        name: frozenset(
+            word if word in known or name in _WRITTEN else stem(word)
+            for row in rows.values()
+            for word in row.split("|")
+        )
         for name, rows in read.items()
         if name not in kinds
     }
