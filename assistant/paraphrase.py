@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from assistant.paraphrase_clash import clash
-from assistant.paraphrase_forms import in_one_form, without
+from assistant.paraphrase_forms import as_duty, in_one_form, without
 from assistant.paraphrase_order import keeps_order
 from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words_of
 
@@ -268,6 +268,8 @@ def _trimmed(
     said: tuple[Term, ...], cited: tuple[Term, ...]
 ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Both without what may be put in or left out where the other has nothing like it."""
+    if not any(t.concept == "require" for t in said):
+        cited = as_duty(cited)
     weak = table().sets["weak"] - {t.concept for t in said}
     cited = without(cited, weak)
     return without(said, frozenset(), _understood(said, cited)), cited

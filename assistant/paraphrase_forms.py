@@ -23,6 +23,19 @@ def in_one_form(found: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def as_duty(found: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of a source with "the Office requires applicants to" as "applicants must"."""
+    for place in range(len(found) - 3):
+        office, require, who, verb = found[place : place + 4]
+        concepts = (office.concept, require.concept, who.concept, verb.lead)
+        if concepts != ("office", "require", "applicant", "to") or require.told or who.operators:
+            continue
+        who = replace(who, operators=office.operators, lead=office.lead)
+        verb = replace(verb, operators=(*require.operators, "must", *verb.operators), lead="")
+        return (*found[:place], who, verb, *found[place + 4 :])
+    return found
+
+
 def without(
     found: Sequence[Term], concepts: frozenset[str], places: Sequence[int] = ()
 ) -> tuple[Term, ...]:
@@ -79,19 +92,6 @@ def _held_in(found: list[Term]) -> list[Term]:
     return [*found[:begin], *held, *holder, *found[end:]]
 
 
-def _required(found: list[Term]) -> list[Term]:
-    """The terms with "the Office requires applicants to" as "applicants must"."""
-    for place in range(len(found) - 3):
-        office, require, who, verb = found[place : place + 4]
-        concepts = (office.concept, require.concept, who.concept, verb.lead)
-        if concepts != ("office", "require", "applicant", "to") or require.told:
-            continue
-        who = replace(who, operators=office.operators, lead=office.lead)
-        verb = replace(verb, operators=(*require.operators, "must", *verb.operators), lead="")
-        return [*found[:place], who, verb, *found[place + 4 :]]
-    return found
-
-
 def _only_if(found: list[Term]) -> list[Term]:
     """The terms with "may only be used if" as "may be used only if"."""
     for place, term in enumerate(found):
@@ -141,4 +141,4 @@ def _named_late(found: list[Term]) -> list[Term]:
     return [second, *found[2:main], named, verb, *found[main + 1 :]]
 
 
-_FORMS: Final = (_before_nouns, _held_in, _required, _only_if, _applicants_who, _named_late)
+_FORMS: Final = (_before_nouns, _held_in, _only_if, _applicants_who, _named_late)

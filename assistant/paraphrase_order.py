@@ -34,7 +34,7 @@ def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[in
 
 
 def _opposed(one: str, other: str) -> bool:
-    return {one, other} == {"from", "to"}
+    return {one, other} in ({"from", to} for to in ("to", "in", "for", "with"))
 
 
 def _part(
@@ -100,9 +100,14 @@ def _either_side(
         return False
     if sum(term.concept in sets for term in said) != 1:
         return False
+    early, late = said[one[0]], cited[places[one[0]]]
+    if one is over:
+        early, late = late, early
+    if late.lead != "that" and " " not in late.word:
+        return False
     plain = all(
         term.lead in ("", "of") and not term.operators
         for at in rest[1:]
         for term in (said[at], cited[places[at]])
     )
-    return plain and not said[one[0]].operators and not cited[places[one[0]]].operators
+    return plain and not early.operators and not late.operators
