@@ -168,7 +168,7 @@ def _left_out(pairing: Pairing) -> str:
         if pairing.said[at].bare
         for place in _doer(cited, verb, paired)
     }
-    lost = [place for place in missing if place not in doers]
+    lost = [place for place in missing if place not in doers and place not in _preface(cited)]
     if lost and not _first_of_two(cited, lost):
         return f"it leaves out “{cited[lost[0]].word}”"
     return _tail_left_out(cited, last)
@@ -188,6 +188,13 @@ def _is_plain(cited: Sequence[Term]) -> bool:
     sets = table().sets
     binding = sets["binding"] | (sets["clauses"] - {"who"})
     return not any(op in binding for term in cited[1:] for op in term.operators)
+
+
+def _preface(cited: Sequence[Term]) -> range:
+    """Where the source begins with what it goes by ("Consistent with the rules, ..."); () where not."""
+    end = next((n for n, term in enumerate(cited) if n and term.lead == ","), 0)
+    plain = not any(term.operators for term in cited[:end])
+    return range(end) if plain and cited[0].concept in table().sets["prefaces"] else range(0)
 
 
 def _doer(cited: Sequence[Term], verb: int, paired: set[int]) -> range:
@@ -211,7 +218,10 @@ def _tail_left_out(cited: Sequence[Term], last: int) -> str:
     repeated = len(tail) == 1 and tail[0].concept in {t.concept for t in cited[:last]}
     if repeated and not tail[0].operators and tail[0].lead != "of":
         return ""  # "contributions to that work", where the work has been named
-    own = tail[0].lead in ("and", ",") and any(t.operators for t in tail[1:3])
+    aside = tail[0].lead in ("which", "and to") and not any(
+        t.lead in (",", "and") for t in tail[1:]
+    )
+    own = aside or (tail[0].lead in ("and", ",") and any(t.operators for t in tail[1:3]))
     example = tail[0].operators == ("such as",)
     return "" if _is_plain(cited) and (own or example) else f"it leaves out “{tail[0].word}”"
 

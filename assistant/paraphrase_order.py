@@ -54,7 +54,7 @@ def _part(
     if placed and cited[places[first]].lead == "in":
         return True
     held = (said[other[0]], cited[places[other[0]]])
-    if any(term.lead == "that" or "who" in term.operators for term in held):
+    if any(term.lead in ("that", "which") or "who" in term.operators for term in held):
         return False
     return _begins_part(said[first]) and _begins_part(cited[places[first]])
 

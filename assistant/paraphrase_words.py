@@ -36,7 +36,11 @@ _SPOKEN: Final = (
 )
 Told = Literal["", "past", "by", "perfect", "is", "was"]  # filed, filed by X, has, is and was filed
 _PRONOUNS: Final = frozenset({"it", "they", "its", "their", "your", "his", "her"})
-_WRITTEN: Final = ("participles", "past")  # words as they are written, not what they mean
+_WRITTEN: Final = (
+    "participles",
+    "past",
+    "unchanged",
+)  # words as they are written, not what they mean
 _FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
@@ -231,7 +235,7 @@ def _agent(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece], 
     """
     by = at
     while by < len(pieces) and pieces[by].kind in ("term", "stop", "link") and by - at < _FAR:
-        if pieces[by].name in ("by", "that", "and"):
+        if pieces[by].name in ("by", "that", "which", "and"):
             break
         by += 1
     if by >= len(pieces) or pieces[by].name != "by":
@@ -266,7 +270,11 @@ def _turned(
         begin -= 1
     patient = done[begin:start]
     marked = [replace(verb, bare=not agent) for verb in verbs]
-    if begin and done[begin - 1].name == "that" and not any(p.kind == "term" for p in patient):
+    if (
+        begin
+        and done[begin - 1].name in ("that", "which")
+        and not any(p.kind == "term" for p in patient)
+    ):
         return [*done[:start], *agent, *between, *marked]
     lead = [piece for piece in patient[:1] if piece.kind == "link"]
     if lead:  # "In the field X is given": there is no telling where what is given begins
@@ -281,8 +289,8 @@ def opens_a_clause(operator: str) -> bool:
 
 def _opens(piece: Piece, after: Sequence[Piece]) -> bool:
     """Whether a clause opens there; "the work that is new is registered" does not at *that*."""
-    joins = piece.kind == "link" and piece.name in ("that", "and")
-    if joins and piece.name == "that" and any(p.kind == "be" for p in after):
+    joins = piece.kind == "link" and piece.name in ("that", "which", "and")
+    if joins and piece.name != "and" and any(p.kind == "be" for p in after):
         return False
     return piece.kind == "cut" or joins or piece.name in table().sets["clauses"]
 
@@ -304,6 +312,10 @@ def _term(piece: Piece, between: Sequence[Piece]) -> Term:
     """The term of a piece and of what stands right before it."""
     links = [each.name for each in between if each.kind == "link"]
     telling = [name for name in links if name != "and"] or links
+    if telling and telling[-1] == "which" and not any(each.kind == "cut" for each in between):
+        telling = ["that"]  # after a comma it only adds to what is said
+    if links[-2:] == ["and", "to"]:
+        telling = ["and to"]
     comma = "," if any(each.kind == "cut" for each in between) else ""
     helpers = {each.name for each in between if each.kind == "be"}
     helper = next((name for name in _HELPED if name in helpers), "")
@@ -334,6 +346,8 @@ def _told(piece: Piece, helper: str) -> Told:
         return ""
     if helper:
         return _HELPED[helper]
+    if first in table().sets["unchanged"]:
+        return ""
     return "by" if piece.passive else "past"
 
 

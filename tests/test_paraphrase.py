@@ -87,7 +87,9 @@ def test_what_stands_beside_the_very_words_and_turns_them_says_something_else(
 @pytest.mark.parametrize(("text", "source"), SAME)
 def test_no_faithful_wording_says_something_else(text: str, source: str) -> None:
     """Nor does it where the sentence that it stands on is one of several."""
-    around = "Staff will not see it. " + source + " You may ask the Office. They must pay 65 dollars."
+    around = (
+        "Staff will not see it. " + source + " You may ask the Office. They must pay 65 dollars."
+    )
     assert judged(text, [source, around]).says == "same"
 
 
@@ -157,13 +159,37 @@ def test_one_strange_sentence_makes_the_whole_unclear() -> None:
 def test_a_condition_of_the_same_sentence_may_not_be_left_out() -> None:
     source = "If the claim is questionable, the Office may cancel the registration."
     assert judged("The Office may cancel the registration.", [source]).says != "same"
-    assert judged("The Office can cancel a registration if the claim is questionable.", [source]) == (
-        judged(source, [source])
-    )
+    assert judged(
+        "The Office can cancel a registration if the claim is questionable.", [source]
+    ) == (judged(source, [source]))
 
 
 PIECES = st.sampled_from(
-    "you the Office must may not only if , . “ ” is made by that contains AI 12 (§ – of to".split()
+    [
+        "you",
+        "the",
+        "Office",
+        "must",
+        "may",
+        "not",
+        "only",
+        "if",
+        ",",
+        ".",
+        "“",
+        "”",
+        "is",
+        "made",
+        "by",
+        "that",
+        "contains",
+        "AI",
+        "12",
+        "(§",
+        "–",
+        "of",
+        "to",
+    ]
 )
 
 
@@ -186,14 +212,20 @@ def test_a_very_long_text_is_not_read_word_for_word(text: str) -> None:
 
 
 def test_hardly_any_of_our_own_plain_words_says_something_else() -> None:
-    points = [p for gloss in open_glosses(HERE.parent / "corpus").by_address.values() for p in gloss.points]
+    points = [
+        p
+        for gloss in open_glosses(HERE.parent / "corpus").by_address.values()
+        for p in gloss.points
+    ]
     wrong = [p.short for p in points if judged(p.short, [p.explains]).says == "other"]
     assert len(wrong) <= 0.02 * len(points), wrong
 
 
 def test_the_passive_is_read_as_who_does_it() -> None:
     passive = "A note will be added by staff."
-    assert [t.concept for t in terms(passive)] == [t.concept for t in terms("Staff will add a note.")]
+    assert [t.concept for t in terms(passive)] == [
+        t.concept for t in terms("Staff will add a note.")
+    ]
     turned_round = "Staff will be added by a note."
     assert [t.concept for t in terms(turned_round)] != [t.concept for t in terms(passive)]
 
