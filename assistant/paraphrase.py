@@ -117,6 +117,8 @@ def _retimed(pairing: Pairing) -> str:
             return f"it speaks of another time than what it cites: “{said.word}”"
         if said.pronoun and cited.pronoun and _whose(said) != _whose(cited):
             return f"it says “{said.pronoun}” where what it cites says “{cited.pronoun}”"
+        if {said.definite, cited.definite} == {"this", ""}:
+            return f"it speaks of “{said.word}” as if there were but one, or any"
     return ""
 
 
@@ -256,10 +258,21 @@ def _moved(one: tuple[str, int, int], other: tuple[str, int, int], pairing: Pair
         return False
     if opens_a_clause(operator):
         return other[1] in _clause(pairing.said, at) and place in _clause(pairing.cited, other[2])
-    if operator in ("not", "only"):  # "protects only the text" and "only protects the text"
-        verb, thing = min(place, other[2]), max(place, other[2])
-        return thing == verb + 1 and verb > 0 and pairing.cited[thing].lead == ""
-    return False
+    verb, thing = min(place, other[2]), max(place, other[2])
+    if thing != verb + 1 or not verb or pairing.cited[thing].lead:
+        return False
+    beside = {
+        op for n in (verb, thing) for op in _standing(pairing, n) if op not in (operator, "will")
+    }
+    if operator == "only":  # "may protect only the text" and "may only protect the text"
+        return bool({"may", "will"} & set(_standing(pairing, verb))) and beside <= {"may"}
+    return operator == "not" and not beside  # "has no field" and "does not have a field"
+
+
+def _standing(pairing: Pairing, place: int) -> tuple[str, ...]:
+    """The operators that stand at a word of the source, there and in the wording."""
+    said = pairing.said[pairing.places.index(place)].operators if place in pairing.places else ()
+    return (*said, *pairing.cited[place].operators)
 
 
 def _clause(found: Sequence[Term], at: int) -> range:

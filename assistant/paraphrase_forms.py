@@ -64,7 +64,10 @@ def _before_nouns(found: list[Term]) -> list[Term]:
         if after.lead not in ("", "that"):
             continue
         noun = found[place - 1]
-        found[place - 1] = replace(after, operators=noun.operators, lead=noun.lead, told="")
+        word = f"that is {after.word}"  # so that it can be told to have stood after
+        found[place - 1] = replace(
+            after, word=word, operators=noun.operators, lead=noun.lead, told=""
+        )
         found[place] = replace(noun, operators=(), lead="")
     return found
 

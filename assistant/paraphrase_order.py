@@ -10,14 +10,15 @@ from collections.abc import Sequence
 
 from assistant.paraphrase_words import Term, opens_a_clause, table
 
+_JOINING = frozenset({"by", "of", "for", "from", "to", "with", "in"})
 _NOUNS = 4  # words of "the parts of the text" that one such word may stand before or after
 _OTHER_ORDER = "its words stand in another order, so that who acts, or on what, may be another"
 
 
 def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[int]) -> str:
     """Why the order says something else; "" where it says the same."""
-    if any(_opposed(said[n].lead, cited[place].lead) for n, place in enumerate(places)):
-        return "it turns from and to round"
+    if any(_opposed(said[n], cited[place]) for n, place in enumerate(places)):
+        return "it turns by and for, or from and to, round"
     falls = [n for n in range(1, len(places)) if places[n] < places[n - 1]]
     if not falls:
         return ""
@@ -33,7 +34,11 @@ def keeps_order(said: Sequence[Term], cited: Sequence[Term], places: Sequence[in
     return "" if any(way(moved, over, said, cited, places) for way in ways) else _OTHER_ORDER
 
 
-def _opposed(one: str, other: str) -> bool:
+def _opposed(said: Term, cited: Term) -> bool:
+    """Whether the two are joined otherwise: "from the Office" and "to the Office"."""
+    one, other = said.lead, cited.lead
+    if said.concept in table().sets["parties"] and one != other and {one, other} <= _JOINING:
+        return True
     return {one, other} in ({"from", to} for to in ("to", "in", "for", "with"))
 
 
@@ -98,7 +103,7 @@ def _either_side(
     one, rest = (moved, over) if len(moved) == 1 else (over, moved)
     if len(one) != 1 or said[one[0]].concept not in sets or len(rest) > _NOUNS:
         return False
-    if sum(term.concept in sets for term in said) != 1:
+    if sum(term.concept == said[one[0]].concept for term in said) != 1:
         return False
     early, late = said[one[0]], cited[places[one[0]]]
     if one is over:

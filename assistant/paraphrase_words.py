@@ -41,6 +41,7 @@ _WRITTEN: Final = (
     "past",
     "unchanged",
 )  # words as they are written, not what they mean
+_POINTING: Final = frozenset({"this", "these", "those", "such"})
 _FAR: Final = 8  # words between a verb and the "by" that still belongs to it
 Kind = Literal["term", "operator", "link", "be", "cut", "stop"]
 
@@ -66,6 +67,7 @@ class Term:
     lead: str = ""  # the link before it, "," after a comma, "" right after another
     bare: bool = False
     told: Told = ""
+    definite: str = ""  # "this" before "these works", "the" before "the works"
     pronoun: str = ""  # "it", "they", "its", "your" and the like, where one of these stands before
 
 
@@ -178,6 +180,8 @@ def _settled(pieces: list[Piece]) -> list[Piece]:
             done.insert(_run(done), piece)
         elif piece.word == "where" and before in ("term", "be"):
             done.append(replace(piece, kind="link", name="that"))
+        elif piece.word == "that" and before == "cut" and after.kind == "term":
+            done.append(Piece("stop", "", "this"))
         elif piece.name in ("when", "while") and after.word.endswith("ing"):
             done.append(replace(piece, kind="link", name="in"))
         else:
@@ -327,8 +331,17 @@ def _term(piece: Piece, between: Sequence[Piece]) -> Term:
         telling[-1] if telling else comma,
         piece.bare,
         _told(piece, helper),
+        _definite(between),
         said[-1] if said else "",
     )
+
+
+def _definite(between: Sequence[Piece]) -> str:
+    """Whether what is spoken of is one that has been named: "this", "the", or "" where it may be any."""
+    words = [each.word for each in between]
+    if _POINTING & set(words):
+        return "this"
+    return "the" if {"the", *_PRONOUNS} & set(words) else ""
 
 
 def _operators(between: Sequence[Piece]) -> tuple[str, ...]:
