@@ -355,8 +355,10 @@ _HELPED: Final[Mapping[str, Told]] = {"have": "perfect", "was": "was", "be": "is
 def _told(piece: Piece, helper: str) -> Told:
     """How a verb is told as done; "" where it is not."""
     first = piece.word.partition(" ")[0]
-    if not (_participle(piece) or first in table().sets["past"]) or first.endswith("ion"):
+    if not (_participle(piece) or first in table().sets["past"]):
         return ""
+    if piece.word.endswith("ion"):
+        return "is" if helper else ""  # "has protection" is "is protected"
     if helper:
         return _HELPED[helper]
     if first in table().sets["unchanged"]:
@@ -364,4 +366,8 @@ def _told(piece: Piece, helper: str) -> Told:
     return "by" if piece.passive else "past"
 
 
-_BOTH: Final = {"not must": ("not", "must"), "not may": ("not", "may")}
+_BOTH: Final = {
+    "not must": ("not", "must"),
+    "not may": ("not", "may"),
+    "may simply": ("may", "simply"),
+}
