@@ -357,7 +357,7 @@ def _told(piece: Piece, helper: str) -> Told:
     first = piece.word.partition(" ")[0]
     if not (_participle(piece) or first in table().sets["past"]):
         return ""
-    if piece.word.endswith("ion"):
+    if piece.name == "protect" and piece.word.endswith("ion"):
         return "is" if helper else ""  # "has protection" is "is protected"
     if helper:
         return _HELPED[helper]
