@@ -188,7 +188,7 @@ def _first_of_two(cited: Sequence[Term], lost: Sequence[int]) -> bool:
 def _is_plain(cited: Sequence[Term]) -> bool:
     """Whether nothing in these words but their start limits what comes after them."""
     sets = table().sets
-    binding = sets["binding"] | (sets["clauses"] - {"who"})
+    binding = sets["binding"] | (sets["clauses"] - {"who", "how", "why"})
     return not any(op in binding for term in cited[1:] for op in term.operators)
 
 

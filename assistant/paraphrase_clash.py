@@ -33,15 +33,20 @@ def clash(said: Sequence[Term], cited: Sequence[Term], everywhere: frozenset[str
     words = max(len(said), len(cited))
     if shared < min(_NEAR * words, words - 1) or shared < _FEWEST:
         return ""
-    return _other_who(strange, missing) or _other_force(said, cited)
+    return _other_who(said, cited, strange, missing) or _other_force(said, cited)
 
 
-def _other_who(strange: Counter[str], missing: Counter[str]) -> str:
+def _other_who(
+    said: Sequence[Term], cited: Sequence[Term], strange: Counter[str], missing: Counter[str]
+) -> str:
+    """Another who in the place of one, where all else is the same."""
     sets = table().sets
     parties = sets["parties"] - sets["anybody"] - sets["either_side"]
     who, instead = list(strange), list(missing)
     if len(who) == len(instead) == 1 and {*who, *instead} <= parties:
-        return f"it says “{who[0]}” where what it cites says “{instead[0]}”"
+        here = next(term.word for term in said if term.concept == who[0])
+        there = next(term.word for term in cited if term.concept == instead[0])
+        return f"it says “{here}” where what it cites says “{there}”"
     return ""
 
 
