@@ -108,10 +108,14 @@ class Writer:
         return Written(Verified(claims, weighed.dropped), weighed.told, weighed=weighed)
 
     def _weighed(self, page: Page, scale: Scale, grown: Grown) -> Weighed:
-        told = 0
+        told = complete = 0
         message = None
         for message in self._stream(page, scale):
-            weighed = scale.weigh(claims_so_far(message))
+            so_far = claims_so_far(message)
+            if len(so_far) == complete:
+                continue  # a piece that completes no claim is weighed with the next one that does
+            complete = len(so_far)
+            weighed = scale.weigh(so_far)
             if len(weighed.claims) > told:
                 told = len(weighed.claims)
                 grown(weighed.claims)
