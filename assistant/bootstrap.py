@@ -12,10 +12,11 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.acceptance import read_measured
 from assistant.asker import Asker, Grown, Waits, always, unheard
 from assistant.chain import Answered, Answerer, Road, along
 from assistant.chat_models import open_chat_model
-from assistant.chat_settings import ChatSettings
+from assistant.chat_settings import ChatSettings, read_chat_settings
 from assistant.compose import compose
 from assistant.guard import Reply
 from assistant.model_reading import Reader
@@ -98,9 +99,14 @@ def open_assistant(
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
     retriever = PassageRetriever(find=catalogue.find)
-    chosen = chat or ChatSettings()
-    model = open_chat_model(chosen)
+    chosen = chat or read_chat_settings()
+    model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
     writer = Writer(model, corpus) if model else None
     reader = Reader(model) if model else None
     road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
-    return Assistant(corpus, catalogue, along(road), road, settings.home)
+    made = Assistant(corpus, catalogue, along(road), road, settings.home)
+    if not chosen.tracing:
+        return made
+    from assistant.tracing import traced
+
+    return traced(made, chosen)

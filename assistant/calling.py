@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
 from assistant.asker import Waits, always
-from assistant.model_limits import Breaker, Budget, Kind, ModelFailed
+from assistant.model_limits import Breaker, Budget, Kind, Meter, ModelFailed, Standing
 
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
@@ -30,13 +30,19 @@ _DONE: Final = object()
 
 @dataclass(frozen=True)
 class Caller:
-    """Asks one model. May be used from many threads; at most `at_once` requests are under way."""
+    """Asks one model. May be used from many threads; at most `at_once` requests are under way.
+
+    `standing` hears from whoever weighs its claims; `tries` is how often one message is asked for.
+    """
 
     model: Runnable[Any, Any]
     breaker: Breaker
     budget: Budget
     at_once: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(8))
     clock: Callable[[], float] = time.monotonic
+    standing: Standing = field(default_factory=Standing)
+    meter: Meter = field(default_factory=Meter)
+    tries: int = 2
 
     def stream(
         self,
@@ -70,7 +76,7 @@ class Caller:
         self._let_through(session)
         try:
             [found] = self._pieces(lambda: [structured.invoke(list(messages))], until, waits)
-            self.budget.spend(session, _tokens(found["raw"]))
+            self._used(session, found["raw"], messages)
         except ModelFailed:
             self.breaker.failed()
             raise
@@ -87,8 +93,19 @@ class Caller:
     def _let_through(self, session: str) -> None:
         if not self.budget.left(session):
             raise ModelFailed("spent")
+        if not self.standing.let_through():
+            raise ModelFailed("unfit")
         if not self.breaker.let_through():
             raise ModelFailed("off")
+
+    def _used(
+        self, session: str, message: AIMessage | None, messages: Sequence[BaseMessage]
+    ) -> None:
+        if message is None:
+            return
+        sent, written = tokens(message, messages)
+        self.meter.count(sent, written)
+        self.budget.spend(session, sent + written)
 
     def _tried(
         self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits
@@ -100,7 +117,12 @@ class Caller:
                 yield message
         except ModelFailed as trouble:
             pause = random.uniform(*PAUSE)
-            if given or trouble.kind not in _AGAIN or self.clock() + pause >= until:
+            if (
+                given
+                or self.tries < 2
+                or trouble.kind not in _AGAIN
+                or self.clock() + pause >= until
+            ):
                 raise
             time.sleep(pause)
             yield from self._once(messages, until, session, waits)
@@ -118,7 +140,7 @@ class Caller:
                     raise ModelFailed("malformed", "it writes without end")
                 yield whole
         finally:  # what was cut or stopped has been used all the same
-            self.budget.spend(session, _tokens(whole, messages))
+            self._used(session, whole, messages)
         _ended(whole)
 
     def _pieces(
@@ -190,6 +212,8 @@ def _kind_of(trouble: Exception) -> Kind:
         return "busy"
     if status in (401, 403):
         return "unkeyed"
+    if status in (400, 404, 422):
+        return "unknown"
     if isinstance(trouble, TimeoutError) or "Timeout" in type(trouble).__name__:
         return "slow"
     if isinstance(trouble, ValueError | KeyError | TypeError):
@@ -202,10 +226,12 @@ def _length(message: AIMessageChunk) -> int:
     return called + len(message.text)
 
 
-def _tokens(message: AIMessageChunk | None, sent: Sequence[BaseMessage] = ()) -> int:
-    """What the model says that it used, or a quarter of the characters sent and written."""
+def tokens(message: AIMessage | None, messages: Sequence[BaseMessage] = ()) -> tuple[int, int]:
+    """(sent, written) as the model says, else a quarter of the characters; (0, 0) where nothing came."""
     if message is None:
-        return 0
-    if message.usage_metadata is not None:
-        return int(message.usage_metadata["total_tokens"])
-    return (_length(message) + sum(len(each.text) for each in sent)) // 4
+        return 0, 0
+    guessed = sum(len(each.text) for each in messages) // 4
+    usage = message.usage_metadata
+    if usage is not None:
+        return int(usage["input_tokens"]) or guessed, int(usage["output_tokens"])
+    return guessed, _length(message) // 4 if isinstance(message, AIMessageChunk) else 0

@@ -13,10 +13,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable
 from pydantic import BaseModel
 
+from assistant.acceptance import Measured, refusal
 from assistant.calling import Caller
 from assistant.chat_settings import ChatSettings, Form
 from assistant.model_claims import AnswerWithClaims
-from assistant.model_limits import Breaker, Budget
+from assistant.model_limits import Breaker, Budget, Standing
 from corpus.errors import BadInput
 
 PROVIDERS: Final[Mapping[str, Form]] = {"openai": "tools", "anthropic": "tools", "ollama": "json"}
@@ -28,12 +29,16 @@ class NoChatModel(BadInput):
 
 @dataclass(frozen=True)
 class ChatModel:
-    """A chat model by name, the form in which it hands over claims, and the one way to ask it."""
+    """A chat model by name, the form in which it hands over claims, and the one way to ask it.
+
+    `measured` is what a bake-off found of it, None where there was none.
+    """
 
     name: str
     form: Form
     model: BaseChatModel
     caller: Caller
+    measured: Measured | None = None
 
     def structured(self, shape: type[BaseModel]) -> Runnable[Any, Any]:
         """The model bound to give a value of that shape, and the message it came in.
@@ -44,8 +49,10 @@ class ChatModel:
         return self.model.with_structured_output(shape, include_raw=True, **by_tool)
 
 
-def open_chat_model(settings: ChatSettings) -> ChatModel | None:
-    """The model that is set, None where none is. Raises NoChatModel."""
+def open_chat_model(
+    settings: ChatSettings, measured: Mapping[str, Measured] | None = None
+) -> ChatModel | None:
+    """The model that is set, None where none is. Raises NoChatModel, also of one measured too low."""
     if settings.model is None:
         return None
     provider, _, name = settings.model.partition(":")
@@ -54,11 +61,15 @@ def open_chat_model(settings: ChatSettings) -> ChatModel | None:
             f"DESK_CHAT_MODEL is provider:name, with a provider of {', '.join(PROVIDERS)}. "
             "Unset it to answer without a model."
         )
+    known = (measured or {}).get(settings.model)
+    if why := refusal(settings.model, known, settings.least_accepted):
+        raise NoChatModel(why)
     model = _made(provider, name, settings)
     form = settings.form or PROVIDERS[provider]
     budget = Budget(settings.tokens_a_session, settings.tokens_a_day)
-    caller = Caller(_in_form(model, form, provider), Breaker(), budget)
-    return ChatModel(settings.model, form, model, caller)
+    standing = Standing(settings.least_accepted)
+    caller = Caller(_in_form(model, form, provider), Breaker(), budget, standing=standing)
+    return ChatModel(settings.model, form, model, caller, known)
 
 
 def _made(provider: str, name: str, settings: ChatSettings) -> BaseChatModel:

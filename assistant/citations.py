@@ -87,10 +87,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A claim that was not let through, and why."""
+    """A claim that was not let through, and why; `reason` is that in a word, where it is counted."""
 
     text: str
     why: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from assistant.bootstrap import Settings
+from assistant.chat_doctor import chat_line, examine_chat
+from assistant.chat_settings import read_chat_settings
 from corpus.documents import open_corpus
 from corpus.errors import Trouble
 from index.model_files import find_model
@@ -55,6 +57,10 @@ def examine(settings: Settings) -> dict[str, Any]:
                 "Questions go through sentence-transformers, which takes seconds to start, since the "
                 "model has no ONNX export here. Make one: desk index build"
             )
+        chat = examine_chat(read_chat_settings(), settings.home, corpus)
+        if chat is not None:
+            found["chat_model"] = chat.as_json()
+            problems += [chat.trouble] if chat.trouble else []
     except Trouble as trouble:
         problems.append(str(trouble))
     return {"well": not problems, **found, "problems": problems}
@@ -68,7 +74,7 @@ def examination_lines(found: dict[str, Any]) -> str:
         f"Packages    {packages}",
         f"Data in     {found['home']}",
         f"Embeddings  {found['embeddings']}, questions through {found['questions_through']}",
-        "Chat model  none: answers are made of the Office's own words",
+        f"Chat model  {chat_line(found['chat_model'])}",
         f"Index       {index.get('serves') or 'none'}",
         *(f"Problem     {problem}" for problem in found["problems"]),
     ]

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "slow", "busy", "down", "malformed", "empty", "refused", "cut", "off", "spent", "unkeyed"
+    "slow",
+    "busy",
+    "down",
+    "malformed",
+    "empty",
+    "refused",
+    "cut",
+    "off",
+    "spent",
+    "unkeyed",
+    "unknown",
+    "unfit",
 ]
 
 
@@ -50,6 +62,60 @@ class Breaker:
             self._row += 1
             if self._row >= self.failures:
                 self._opened = self.clock()
+
+
+@dataclass
+class Standing:
+    """Puts a model aside for `rest` seconds when less than `least` of its last claims held.
+
+    Only a full window counts; afterwards the model begins anew.
+    """
+
+    least: float = 0.5
+    window: int = 50
+    rest: float = 900.0
+    clock: Callable[[], float] = time.monotonic
+    _held: deque[bool] = field(default_factory=deque)
+    _aside: float | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def let_through(self) -> bool:
+        with self._lock:
+            if self._aside is not None and self.clock() - self._aside >= self.rest:
+                self._aside = None
+                self._held.clear()
+            return self._aside is None
+
+    def weighed(self, held: int, dropped: int) -> None:
+        """Count an answer's claims: so many held, so many did not."""
+        with self._lock:
+            self._held.extend([True] * held + [False] * dropped)
+            while len(self._held) > self.window:
+                self._held.popleft()
+            full = len(self._held) == self.window
+            if full and sum(self._held) < self.least * self.window and self._aside is None:
+                self._aside = self.clock()
+
+
+@dataclass
+class Meter:
+    """How many requests were made, and how many tokens were sent and written. Holds numbers only."""
+
+    requests: int = 0
+    sent: int = 0
+    written: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def count(self, sent: int, written: int) -> None:
+        with self._lock:
+            self.requests += 1
+            self.sent += sent
+            self.written += written
+
+    def read(self) -> tuple[int, int, int]:
+        """(requests, sent, written)."""
+        with self._lock:
+            return self.requests, self.sent, self.written
 
 
 @dataclass

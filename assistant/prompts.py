@@ -43,6 +43,13 @@ READING: Final = (
     "without the conversation, with no word that was not said in it. List the facts that it plainly tells "
     "of the person's own work, each with the words that tell it; guess nothing, and answer nothing."
 )
+SMOOTHING: Final = (
+    "You smooth the draft of a letter. Hand back every paragraph, in its order. You may reword "
+    "courtesies and what leads from one paragraph to the next, shorter rather than longer, with no word "
+    "of weight that was not there. Leave as they are, letter by letter: quotations, numbers, marks such "
+    "as [1], places in brackets, the notice, and every sentence about copyright, the Office or an "
+    "application. Promise nothing, add nothing, and answer nothing."
+)
 PATHS: Final = (
     "The facts, by path, with the values they may have; parts of a work are elements[0], elements[1], "
     "…, each with its name:\n{paths}"
@@ -89,6 +96,14 @@ def reading_prompt(asked: Asked) -> list[BaseMessage]:
     talk = _marked("conversation so far", said, marker) if said else ""
     message = _marked("message", asked.question, marker)
     return [system, HumanMessage("\n\n".join(filter(None, [talk, message])))]
+
+
+def smoothing_prompt(paragraphs: Sequence[str]) -> list[BaseMessage]:
+    """The messages that ask for the paragraphs of a letter in smoother words."""
+    marker = secrets.token_hex(8)
+    system = SystemMessage("\n\n".join([SMOOTHING, DATA.format(marker=marker)]))
+    shown = [_marked(f"paragraph {n}", each, marker) for n, each in enumerate(paragraphs, start=1)]
+    return [system, HumanMessage("\n\n".join(shown))]
 
 
 def _paths() -> str:

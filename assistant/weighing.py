@@ -16,6 +16,8 @@ from assistant.paraphrase import judged
 from corpus.documents import Corpus
 from corpus.passages import Passage
 
+ADDRESS, QUOTE, MEANING, AGREEMENT = "address", "quote", "meaning", "agreement"
+REASONS: Final = (ADDRESS, QUOTE, MEANING, AGREEMENT)  # for which a claim is dropped
 OWN_WORDS, SOURCE_WORDS, PLAIN_WORDS = "own words", "source's words", "plain words"
 FEWEST: Final = 20  # characters of a quote; fewer could stand anywhere and carry nothing
 
@@ -27,6 +29,7 @@ class Weighed:
     claims: tuple[Claim, ...] = ()
     told: tuple[str, ...] = ()  # a word for each claim: OWN_WORDS, SOURCE_WORDS or PLAIN_WORDS
     dropped: tuple[Dropped, ...] = ()
+    again: int = 0  # claims that only say again what another one says
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Scale:
         claims: dict[tuple[str, str], Claim] = {}
         told: list[str] = []
         dropped: list[Dropped] = []
+        again = 0
         for one in proposed:
             found = self._one(one, first=not claims)
             if isinstance(found, Dropped):
@@ -53,22 +57,25 @@ class Scale:
                 continue
             claim, how = found
             key = (claim.citations[0].address, claim.text)
-            if key not in claims:
-                claims[key] = claim
-                told.append(how)
-        return Weighed(tuple(claims.values()), tuple(told), tuple(dropped))
+            if key in claims:
+                again += 1
+                continue
+            claims[key] = claim
+            told.append(how)
+        return Weighed(tuple(claims.values()), tuple(told), tuple(dropped), again)
 
     def _one(self, one: Proposed, *, first: bool) -> tuple[Claim, str] | Dropped:
         role: Role = "answer" if first else "basis"
         passage = self._by_address.get(one.address)
         if passage is None:
-            return Dropped(one.text, f"{one.address[:80]} is not among the passages offered")
+            why = f"{one.address[:80]} is not among the passages offered"
+            return Dropped(one.text, why, ADDRESS)
         sentences = _around(one.quote, passage)
         if sentences is None:
-            return Dropped(one.text, f"its quote does not stand in {passage.address}")
+            return Dropped(one.text, f"its quote does not stand in {passage.address}", QUOTE)
         draft, how = self._drafted(one, role, passage, sentences)
         if draft is None:
-            return Dropped(one.text, how)
+            return Dropped(one.text, how, MEANING)
         verified = verify([draft], self.offered, self.corpus)
         if verified.claims:
             return _told(verified.claims[0], how)
@@ -104,7 +111,7 @@ class Scale:
             verified = verify([draft], self.offered, self.corpus)
             if verified.claims:
                 return verified.claims[0], SOURCE_WORDS
-        return Dropped(one.text, verified.dropped[0].why)
+        return Dropped(one.text, verified.dropped[0].why, AGREEMENT)
 
 
 def _told(claim: Claim, how: str) -> tuple[Claim, str]:

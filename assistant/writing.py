@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from langchain_core.messages import AIMessageChunk
@@ -37,6 +37,8 @@ NOTES: Final[dict[Kind, str]] = {
     "off": "The chat model failed several times and is left alone for a while.",
     "spent": "What may be asked of the chat model is used up for now.",
     "unkeyed": "The chat model does not let this desk in.",
+    "unknown": "The chat model is not known to its provider, or cannot be asked in this form.",
+    "unfit": "Too little of what the chat model wrote lately held up, so it is put aside for a while.",
 }
 WITHOUT: Final = "This answer was put together without it, from the Office's own words."
 NOT_HELD: Final = "What the chat model wrote did not hold up against the texts."
@@ -56,25 +58,37 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands of an answer, how each of the model's claims was told, and a note where it failed."""
+    """What stands of an answer, how each of the model's claims was told, and a note where it failed.
+
+    `weighed` is what became of the model's own claims, `failed` the kind of failure where it gave none.
+    """
 
     stands: Verified
     told: tuple[str, ...] = ()
     note: str = ""
+    weighed: Weighed = field(default_factory=Weighed)
+    failed: Kind | None = None
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Has a chat model write answers out of the texts."""
+    """Has a chat model write answers out of the texts; `heard` is told each answer when it is done."""
 
     chat: ChatModel
     corpus: Corpus
+    heard: Callable[[Written], None] = lambda _: None
 
     def write(self, page: Page, grown: Grown = lambda _: None) -> Written:
         """The answer; `grown` hears every time that more claims stand, never of one that does not.
 
         What the desk leads with by itself it hears at once, before the model has said anything.
         """
+        written = self._written(page, grown)
+        self.chat.caller.standing.weighed(len(written.weighed.claims), len(written.weighed.dropped))
+        self.heard(written)
+        return written
+
+    def _written(self, page: Page, grown: Grown) -> Written:
         passages = tuple(offered(page.hits, self.corpus))
         scale = Scale(passages, self.corpus)
         lead = self._lead(page)
@@ -86,18 +100,22 @@ class Writer:
         try:
             weighed = self._weighed(page, scale, stand)
         except ModelFailed as failure:
-            return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}")
+            return self._offline(page, f"{NOTES[failure.kind]} {WITHOUT}", failed=failure.kind)
         if not weighed.claims:
             note = f"{NOT_HELD} {WITHOUT}" if weighed.dropped else ""
             return self._offline(page, note, weighed)
         claims = _once_each(lead, (*weighed.claims, *self._beside(page, weighed.claims)))
-        return Written(Verified(claims, weighed.dropped), weighed.told)
+        return Written(Verified(claims, weighed.dropped), weighed.told, weighed=weighed)
 
     def _weighed(self, page: Page, scale: Scale, grown: Grown) -> Weighed:
-        told = 0
+        told = complete = 0
         message = None
         for message in self._stream(page, scale):
-            weighed = scale.weigh(claims_so_far(message))
+            so_far = claims_so_far(message)
+            if len(so_far) == complete:
+                continue  # a piece that completes no claim is weighed with the next one that does
+            complete = len(so_far)
+            weighed = scale.weigh(so_far)
             if len(weighed.claims) > told:
                 told = len(weighed.claims)
                 grown(weighed.claims)
@@ -129,11 +147,14 @@ class Writer:
         after = beside([*dict.fromkeys(cited), best], page.hits, self.corpus)
         return verify(after, offered(page.hits, self.corpus), self.corpus).claims
 
-    def _offline(self, page: Page, note: str, weighed: Weighed | None = None) -> Written:
+    def _offline(
+        self, page: Page, note: str, weighed: Weighed | None = None, failed: Kind | None = None
+    ) -> Written:
         drafts = compose(page.question, page.hits, self.corpus)
         stands = verify(drafts, offered(page.hits, self.corpus), self.corpus)
-        dropped = weighed.dropped if weighed else ()
-        return Written(Verified(stands.claims, (*stands.dropped, *dropped)), note=note)
+        weighed = weighed or Weighed()
+        both = Verified(stands.claims, (*stands.dropped, *weighed.dropped))
+        return Written(both, note=note, weighed=weighed, failed=failed)
 
 
 def _once_each(lead: Sequence[Claim], claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from assistant.writing import Writer
 from corpus.documents import Document
 from counter.desk import open_desk
 from counter.inert import inert
@@ -24,8 +25,10 @@ MODEL: Final = (
     "The chat model {name} helps to read questions and to word answers. It is sent your question, the "
     "conversation before it, and passages of these texts; never the answers that you give in the check. "
     "Of what it writes only that is shown which stands in the texts, and the page says which sentences "
-    "are its own. The same question may get an answer in other words."
+    "are its own. The same question may get an answer in other words. {measured}"
 )
+MEASURED: Final = "When it was measured, {accepted:.0%} of its sentences held (of {n})."
+UNMEASURED: Final = "How often its sentences hold has not been measured yet."
 CHECK: Final = (
     "The check of your own work follows written rules. Each rule rests on words of the Office, which "
     "are shown. Nothing that you ask in the chat decides it: only answers that you confirm do."
@@ -51,9 +54,8 @@ TURN_HOW: Final = "The Copyright Office answers questions itself. Its own words 
 def page() -> None:
     """Draw it."""
     st.title(TITLE, anchor=False)
-    model = open_desk().written_by_model
     st.text(WHAT)
-    st.text(MODEL.format(name=model) if model else NO_MODEL)
+    st.text(which_model(open_desk().road.writer))
     st.text(CHECK)
     st.header(HOLDS, anchor=False)
     for document in open_desk().corpus.documents:
@@ -61,10 +63,20 @@ def page() -> None:
     st.text(ONLY)
     st.markdown(HOLDS_HOW)
     st.header(KEEPS, anchor=False)
-    st.text(KEEPS_HOW.format(leaves=LEAVES if model else NOTHING_LEAVES))
+    leaves = LEAVES if open_desk().written_by_model else NOTHING_LEAVES
+    st.text(KEEPS_HOW.format(leaves=leaves))
     st.header(TURN, anchor=False)
     st.text(TURN_HOW)
     st.text(f"“{where_to_turn(open_desk().corpus)}”")
+
+
+def which_model(writer: Writer | None) -> str:
+    """Which chat model words the answers, and how often what it wrote held when it was measured."""
+    if writer is None:
+        return NO_MODEL
+    row = writer.chat.measured
+    held = MEASURED.format(accepted=row.accepted, n=row.n) if row else UNMEASURED
+    return MODEL.format(name=writer.chat.name, measured=held)
 
 
 def _document(document: Document) -> None:

@@ -14,7 +14,7 @@ from evals.spans import Placed, recall, relevant
 Scores = dict[str, tuple[float, float]]
 BUDGETS = (1000, 2000, 4000)
 HEADLINE = "recall@2000ch"
-LOWER_IS_BETTER = frozenset({"misgrounding", "false_refusal", "answer_ms"})
+LOWER_IS_BETTER = frozenset({"misgrounding", "false_refusal", "answer_ms", "fell_back"})
 RANKING = ("hit@1", "hit@5", *(f"recall@{n}ch" for n in BUDGETS), "mrr@10", "ndcg@10")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from evals.bake_off_tables import bake_off_tables, table_lines
 from evals.metrics import HEADLINE
 from evals.runs import Run
 from evals.systems import OURS
@@ -20,6 +21,8 @@ def run_lines(run: Run) -> str:
     if rivals:
         lines.append(f"\n{HEADLINE} by system")
         lines += [f"  {name:<28}{told(figure)}" for name, figure in rivals]
+    for table in bake_off_tables(run.about):
+        lines += table_lines(table)
     timings = ", ".join(f"{name} {value:g}" for name, value in run.about["timings"].items())
     return "\n".join([*lines, f"\n{timings}", f"The run is in {run.folder}"])
 

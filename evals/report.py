@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.batches import BadFile
 from corpus.documents import open_corpus
+from evals.bake_off_tables import bake_off_tables, table_markdown, without_chat_models
 from evals.compare import Comparison, shown_flips
 from evals.folder import open_folder
 from evals.metrics import HEADLINE, RANKING, risk_coverage
@@ -71,6 +72,8 @@ def markdown(run: Run, against: Comparison | None, *, unseal: bool) -> str:
         f"| {m} | {d['baseline']} | {d['value']:+.3f} | {_signed(d)} | {d['p']:.4f} |"
         for m, d in run.about["differences"].items()
     ]
+    for table in bake_off_tables(run.about):
+        lines += table_markdown(table)
     return "\n".join([*lines, ""])
 
 
@@ -87,6 +90,7 @@ def html(run: Run, against: Comparison | None, texts: Mapping[str, str], *, unse
         "<h2>Against the best baseline of the same run</h2>",
         _differences_table(run),
         differences_plot(run.about["differences"]),
+        *_bake_off(run),
         "<h2>Gold words against characters retrieved</h2>",
         recall_plot(run.about["systems"]),
         "<h2>Risk against coverage</h2>",
@@ -158,9 +162,17 @@ def _against(found: Comparison, *, unseal: bool) -> Iterator[str]:
     )  # fmt: skip
 
 
+def _bake_off(run: Run) -> Iterator[str]:
+    tables = bake_off_tables(run.about)
+    if tables:
+        yield "<h2>Chat models beside the offline answerer</h2>"
+    for table in tables:
+        yield _table(table.caption, table.head, table.rows)
+
+
 def _figures_table(run: Run) -> str:
     """Every metric, a column a system; the desk's with interval, n and what it can show."""
-    systems: Mapping[str, Any] = run.about["systems"]
+    systems: Mapping[str, Any] = without_chat_models(run.about["systems"])
     others = [name for name in systems if name != OURS]
     metrics = [*RANKING, *(m for m in systems.get(OURS, {}) if m not in RANKING)]
     rows = []

@@ -43,6 +43,7 @@ class CaseRow:
     gold: list[list[Any]] = field(default_factory=list)
     ranked: dict[str, list[list[Any]]] = field(default_factory=dict)
     shown: dict[str, Any] = field(default_factory=dict)
+    chat: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each chat model made of it
 
     def json(self) -> dict[str, Any]:
         return asdict(self)
@@ -66,9 +67,15 @@ def observations(rows: Iterable[CaseRow], system: str, metric: str) -> dict[str,
 
 
 def systems_in(rows: Sequence[CaseRow]) -> list[str]:
-    """Ours first, then the baselines in their order."""
-    found = {system for row in rows for system in row.scores}
-    return [name for name in (OURS, *BASELINES) if name in found]
+    """Ours first, then the baselines in their order, then the chat models as they were named."""
+    found = dict.fromkeys(system for row in rows for system in row.scores)
+    named = [name for name in (OURS, *BASELINES) if name in found]
+    return [*named, *filter(is_chat_model, found)]
+
+
+def is_chat_model(system: str) -> bool:
+    """Whether that system is a chat model, which has its provider in its name."""
+    return ":" in system
 
 
 def metrics_in(rows: Sequence[CaseRow], system: str) -> list[str]:
@@ -118,8 +125,9 @@ class Against:
 def differences(
     rows: Sequence[CaseRow], made: Mapping[str, Mapping[str, Figure]], seed: int
 ) -> dict[str, Against]:
-    """Ours minus the best baseline, metric by metric, on the same cases; the oracle is none."""
-    rivals = {name: own for name, own in made.items() if name not in (OURS, ORACLE)}
+    """Ours minus the best baseline, metric by metric; neither oracle nor chat model is one."""
+    none = (OURS, ORACLE)
+    rivals = {n: own for n, own in made.items() if n not in none and not is_chat_model(n)}
     best: dict[str, tuple[str, Difference]] = {}
     for metric in metrics_in(rows, OURS):
         values = [(own[metric].value, name) for name, own in rivals.items() if metric in own]

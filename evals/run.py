@@ -15,13 +15,16 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.batches import BadFile, progress
 from assistant.bootstrap import Assistant, Settings, open_assistant
+from assistant.chat_settings import read_chat_settings, without_model
 from corpus.documents import Corpus
+from corpus.errors import BadInput
 from evals.answering import Outcome, answer_at_the_desk, answer_from_folder, attack, decide
+from evals.bake_off import Tried, check_names, contenders, keep, put_to
 from evals.baselines import baselines
 from evals.cases import Case, read_cases, suite_names, suite_path
 from evals.folder import open_folder
@@ -33,6 +36,7 @@ from evals.runs import Run, write_run
 from evals.spans import Placed
 from evals.statistics import SEED
 from evals.systems import OURS, Desk, index_in_memory, texts_of
+from evals.trials import price
 from evals.worked_decisions import worked_decisions
 from index.model_files import find_model
 from index.opening import question_encoder
@@ -43,13 +47,17 @@ WORKED, MUTATIONS = "worked_cases", "mutations"  # suites that are made and not 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be run: suites by name, or a dataset, over our texts or those of a folder."""
+    """What is to be run: suites by name, or a dataset, over our texts or those of a folder.
+
+    `chat_models` are put to the same cases, beside the desk, which answers without any.
+    """
 
     suites: tuple[str, ...] = ()
     dataset: Path | None = None
     folder: Path | None = None
     split: str | None = None
     seed: int = SEED
+    chat_models: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         if self.dataset:
@@ -88,6 +96,11 @@ class Bench:
 def run(wanted: Wanted, tell: Tell) -> Run:
     """The cases run, written to a folder of its own; raises BadFile before anything is run."""
     began = time.perf_counter()
+    check_names(wanted.chat_models)
+    if wanted.chat_models and wanted.folder:
+        raise BadInput("Chat models are asked about the desk's own texts: leave out --corpus.")
+    chat = read_chat_settings()
+    prices = {name: price(chat.price_in, chat.price_out, name) for name in wanted.chat_models}
     cases = wanted.cases()
     settings = Settings()
     if wanted.folder:
@@ -98,8 +111,11 @@ def run(wanted: Wanted, tell: Tell) -> Run:
         bench = _over_ours(settings, tell)
         gold = {case.id: gold_of(case, texts_of(bench.corpus)) for case in cases}
     found = _retrieval(cases, bench, wanted.seed, tell)
+    models = contenders(wanted.chat_models, bench.assistant, chat) if bench.assistant else ()
     outcomes = _outcomes(cases, gold, bench)
+    tried = {one.name: put_to(one, cases, gold) for one in models}
     rows = [_row(case, gold[case.id], found, outcomes.get(case.id)) for case in cases]
+    rows = [_with_models(row, outcomes.get(row.id), tried) for row in rows]
     if not wanted.dataset and not wanted.folder and MUTATIONS in wanted.names():
         tell("Making true answers false, by one change each…")
         rows += mutation_rows(bench.corpus)
@@ -116,12 +132,16 @@ def run(wanted: Wanted, tell: Tell) -> Run:
         corpus_sha256=bench.corpus.fingerprint,
         timings=_timings(outcomes, time.perf_counter() - began),
         unscored=sum(not row.scores for row in rows),
+        prices=prices,
     )
+    if wanted.chat_models:
+        keep(settings.home, made.about["chat_models"])
     return write_run(settings.home / "runs", made)
 
 
 def _over_ours(settings: Settings, tell: Tell) -> Bench:
-    assistant = open_assistant(settings, tell)
+    """The desk without a chat model, whatever is set: its figures are the same every time."""
+    assistant = open_assistant(settings, tell, chat=without_model())
     catalogue = assistant.catalogue
     return Bench(assistant.corpus, Desk(catalogue.index, catalogue.encoder), assistant)
 
@@ -194,6 +214,20 @@ def _row(
         ranked={name: one.json() for name, one in own.items()},
         shown=outcome.shown if outcome else {},
     )
+
+
+def _with_models(
+    row: CaseRow, outcome: Outcome | None, tried: Mapping[str, Mapping[str, Tried]]
+) -> CaseRow:
+    """The row with what each chat model made of its case; the desk's own time stands beside it."""
+    own = {name: by_case[row.id] for name, by_case in tried.items() if row.id in by_case}
+    if not own:
+        return row
+    scores = {name: dict(one.outcome.scores) for name, one in own.items()}
+    chat = {name: {**one.trial.json(), **one.outcome.shown} for name, one in own.items()}
+    if outcome and outcome.milliseconds is not None:
+        chat[OURS] = {"ms": round(outcome.milliseconds, 3)}
+    return replace(row, scores={**row.scores, **scores}, chat=chat)
 
 
 def _timings(outcomes: Mapping[str, Outcome], seconds: float) -> dict[str, float]:

@@ -16,6 +16,7 @@ from typing import Any
 from assistant.batches import BadFile, read_batch, read_json
 from assistant.receipts import code_sha256
 from evals.rows import CaseRow, differences, figures, row_from_json
+from evals.trials import Price, chat_figures
 from index.publishing import writing_to
 
 PACKAGES = (
@@ -49,8 +50,10 @@ class Run:
         corpus_sha256: str,
         timings: Mapping[str, float],
         unscored: int,
+        prices: Mapping[str, Price | None] | None = None,
     ) -> Run:
-        """The run with its figures made."""
+        """The run with its figures made; `prices` has every chat model that took part."""
+        prices = prices or {}
         about = {
             "config": {**config, "code_sha256": code_sha256()},
             "seed": seed,
@@ -59,6 +62,7 @@ class Run:
             "n": len(rows),
             "unscored": unscored,
             **summary(rows, seed),
+            "chat_models": chat_figures(rows, prices, seed),
             "timings": dict(timings),
             "versions": {name: version(name) for name in PACKAGES},
             "machine": {"system": platform.platform(), "cores": os.cpu_count()},
@@ -79,6 +83,8 @@ class Run:
         """The object that `desk eval run --json` writes."""
         keys = ("dataset_sha256", "corpus_sha256", "n", "systems", "differences", "timings")
         more = {key: self.about[key] for key in ("unscored", "config", "seed")}
+        if self.about.get("chat_models"):
+            more["chat_models"] = self.about["chat_models"]
         folder = str(self.folder) if self.folder else None
         return {**{key: self.about[key] for key in keys}, **more, "run": folder}
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.batches import BadFile
 from assistant.bootstrap import Settings, open_assistant
+from assistant.chat_settings import without_model
 from corpus.documents import HERE as LIBRARY
 from corpus.documents import Corpus
 from evals.baselines import Oracle
@@ -49,7 +50,7 @@ def verify_suites(
         encoder: Encoder = question_encoder(settings.home, find_model(settings.embeddings))
         desk = Desk(index_in_memory(corpus, encoder), encoder)
     else:
-        assistant = open_assistant(settings, tell)
+        assistant = open_assistant(settings, tell, chat=without_model())
         corpus = assistant.corpus
         desk = Desk(assistant.catalogue.index, assistant.catalogue.encoder)
     missing = list(gold_faults(cases, texts_of(corpus)))

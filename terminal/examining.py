@@ -37,6 +37,10 @@ def eval_run(
     split: Annotated[
         str | None, typer.Option(help="dev or test; suites are run on dev, a dataset whole.")
     ] = None,
+    chat_model: Annotated[
+        list[str] | None,
+        typer.Option("--chat-model", help="provider:name, asked the same; may be repeated."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Put the cases to the desk and to the baselines, and write the run into a folder of its own."""
@@ -47,7 +51,8 @@ def eval_run(
         raise BadInput(f"There is no split {split!r}. Take dev or test.")
     if suite and dataset:
         raise BadInput("Give suites or a dataset, not both.")
-    made = run(Wanted(tuple(suite or ()), dataset, corpus, split), tell)
+    models = tuple(chat_model or ())
+    made = run(Wanted(tuple(suite or ()), dataset, corpus, split, chat_models=models), tell)
     if as_json:
         print_json(made.json())
     else:

@@ -15,10 +15,10 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.scripted_models import SCRIPTS, reading, seen
+from tests.scripted_models import SCRIPTS, reading, seen, smoothing
 
 TOOL = "AnswerWithClaims"
-READING = "MessageRead"
+SHAPES = {"MessageRead": reading, "SmoothedReply": smoothing}
 FAULTS = (
     "slow",
     "429",
@@ -87,8 +87,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             if fault == "slow":
                 self.server.stopping.wait(_LONG)
-            if READING in _tools(body):
-                self._whole(_reading(body, script, fault))
+            shape = next((name for name in _tools(body) if name in SHAPES), None)
+            if shape is not None:
+                self._whole(_shaped(shape, body, script, fault))
                 return
             speak = _anthropic if self.path.endswith("/messages") else _openai
             self._stream(speak(body, self._said(script, fault, body), fault), fault)
@@ -139,17 +140,18 @@ def _tools(body: dict[str, Any]) -> list[str]:
     return [tool.get("name") or tool["function"]["name"] for tool in body.get("tools", ())]
 
 
-def _reading(body: dict[str, Any], script: str, fault: str) -> dict[str, Any]:
-    """The answer to a request for a shape, whole: what the model read out of the message."""
+def _shaped(shape: str, body: dict[str, Any], script: str, fault: str) -> dict[str, Any]:
+    """The answer to a request for a shape, whole: what the model made of the message or the letter."""
     shown = seen(body["messages"])
-    found: Any = reading(script, shown, random.Random(shown.message))
+    chance = random.Random(f"{script} {shown.message or shown.paragraphs}")
+    found: Any = SHAPES[shape](script, shown, chance)
     if fault in ("malformed", "schema"):
         found = {"questions": "none"}
     if "messages" in body and any("function" in tool for tool in body["tools"]):
         call = {
             "id": "t1",
             "type": "function",
-            "function": {"name": READING, "arguments": json.dumps(found)},
+            "function": {"name": shape, "arguments": json.dumps(found)},
         }
         message = {"role": "assistant", "content": None, "tool_calls": [call]}
         return {
@@ -165,7 +167,7 @@ def _reading(body: dict[str, Any], script: str, fault: str) -> dict[str, Any]:
         "type": "message",
         "role": "assistant",
         "model": body["model"],
-        "content": [{"type": "tool_use", "id": "t1", "name": READING, "input": found}],
+        "content": [{"type": "tool_use", "id": "t1", "name": shape, "input": found}],
         "stop_reason": "tool_use",
         "stop_sequence": None,
         "usage": {"input_tokens": 500, "output_tokens": 50},

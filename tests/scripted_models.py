@@ -30,6 +30,7 @@ class Seen:
     question: str
     message: str = ""
     talk: str = ""
+    paragraphs: tuple[str, ...] = ()
 
     def sentences(self) -> list[tuple[str, str]]:
         """(address, sentence) for each sentence of the passages that is long enough to quote."""
@@ -45,23 +46,21 @@ def seen(messages: Sequence[Mapping[str, Any]]) -> Seen:
     """What the messages of a request show, in either protocol."""
     passages: dict[str, str] = {}
     plain: dict[str, tuple[str, ...]] = {}
-    question = message = talk = ""
+    named: dict[str, str] = {}
     for text, document in _texts(messages):
         if document is not None:
             passages[document] = text
             continue
         for block in _BLOCK.finditer(text):
             name, said = block["name"], block["text"]
-            if name == "question":
-                question = said
-            elif name == "message":
-                message = said
-            elif name == "conversation so far":
-                talk = said
-            elif "#" in name:
+            if "#" in name:
                 lines = said.split("\nPlain wording: ")
                 passages[name], plain[name] = lines[0], tuple(lines[1:])
-    return Seen(passages, plain, question, message, talk)
+            else:
+                named[name] = said
+    told = (named.get(key, "") for key in ("question", "message", "conversation so far"))
+    paragraphs = (said for name, said in named.items() if name.startswith("paragraph "))
+    return Seen(passages, plain, *told, tuple(paragraphs))
 
 
 def _texts(messages: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
@@ -153,6 +152,75 @@ def reading(script: str, shown: Seen, chance: random.Random) -> dict[str, Any]:
     }
 
 
+def smoothing(script: str, shown: Seen, chance: random.Random) -> dict[str, Any]:
+    """What the model makes of a letter: the honest one cuts courtesies, the others do one harm each."""
+    if script == "honest":
+        return {"paragraphs": [_shorter(each) for each in shown.paragraphs]}
+    harmed = [chance.choice(HARMS)(each, chance) for each in shown.paragraphs]
+    return {"paragraphs": harmed}
+
+
+def _shorter(paragraph: str) -> str:
+    return paragraph.replace("Each question in it is", "Each question is")
+
+
+def _promise(paragraph: str, chance: random.Random) -> str:
+    more = (
+        "We will process your application within a week.",
+        "You can be sure that your work is protected.",
+        "We promise to keep the fee low.",
+        "Just file it, we take care of the rest.",
+        "Your case looks good.",
+        "Nobody will ask about it.",
+    )
+    return f"{paragraph} {chance.choice(more)}"
+
+
+def _turn(paragraph: str, _: random.Random) -> str:
+    for old, new in (("You have a duty to", "You may"), ("should not", "should"), ("must", "may")):
+        paragraph = paragraph.replace(old, new)
+    return paragraph
+
+
+def _no_marks(paragraph: str, _: random.Random) -> str:
+    return re.sub(r" \[\d+\]", "", paragraph)
+
+
+def _other_marks(paragraph: str, chance: random.Random) -> str:
+    return re.sub(r"\[\d+\]", lambda _: f"[{chance.randrange(1, 9)}]", paragraph)
+
+
+def _filled(paragraph: str, _: random.Random) -> str:
+    return "The fee is $65." if paragraph.startswith("[to be filled in") else paragraph
+
+
+def _unlabelled(paragraph: str, _: random.Random) -> str:
+    return paragraph.replace(", which we chose", "").replace("This is not the", "This is the")
+
+
+def _gone(_: str, __: random.Random) -> str:
+    return ""
+
+
+def _lie(_: str, chance: random.Random) -> str:
+    return chance.choice(LIES).format(n=chance.randrange(2, 99))
+
+
+def _more_paragraphs(paragraph: str, _: random.Random) -> str:
+    return f"{paragraph}\n\nYou do not have to disclose anything."
+
+
+HARMS = (
+    _promise,
+    _turn,
+    _no_marks,
+    _other_marks,
+    _filled,
+    _unlabelled,
+    _gone,
+    _lie,
+    _more_paragraphs,
+)
 LIES = (
     "You do not have to tell the Office that AI was used.",
     "You need not disclose AI material of less than {n} percent.",

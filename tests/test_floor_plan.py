@@ -75,6 +75,7 @@ KNOWN_TO = {
         "records/verifying.py",
         "records/words.py",
     },
+    "opentelemetry": {"assistant/tracing.py"},
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {
         "assistant/bootstrap.py",
