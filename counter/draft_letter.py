@@ -34,7 +34,7 @@ def given_letter(maker: Maker) -> Mapping[str, Any] | None:
     with st.form("letter", border=False):
         pasted = st.text_area("The letter", height=240, max_chars=_LONGEST)
         file = st.file_uploader("Or its file", type=["txt", "md", "eml", "docx", "pdf", "html"])
-        tone = st.radio("Tone", list(own_templates()), format_func=str.capitalize, horizontal=True)
+        tone = st.selectbox("Tone", list(own_templates()), format_func=str.capitalize)
         with st.expander(FACTS):
             st.text(FACTS_HOW)
             typed = st.text_area(

@@ -19,7 +19,7 @@ from staff.places import CHECK, PLACES, Place, places_for
 from staff.signed_in import sign_in, sign_out
 
 NAME: Final = "Copyright Desk · staff"
-BRAND: Final = f"**{NAME}**"
+BRAND: Final = "**Copyright Desk · staff**"
 SOURCES: Final = "[Sources](/read)"
 SIGN_IN: Final = "Sign in"
 SIGN_OUT: Final = "Sign out"
@@ -79,7 +79,7 @@ def _inside(desk: StaffDesk, staff: Staff, pause: str | None) -> None:
             st.markdown(BRAND)
             for place in places_for(staff):
                 if place.label:
-                    st.page_link(pages[place.path], label=place.label)
+                    st.page_link(pages[place.path], label=inert(place.label))
             st.markdown(SOURCES)
         _who(desk, staff)
         if pause is not None:

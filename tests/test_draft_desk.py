@@ -112,9 +112,9 @@ def test_the_tone_and_confirmed_facts_reach_the_draft(
     opened = AppTest.from_function(
         the_page, args=(str(tmp_path), "maker"), default_timeout=60
     ).run()
-    assert opened.radio[0].options == ["Plain", "Formal"]
+    assert opened.selectbox[0].options == ["Plain", "Formal"]
     opened.text_area[0].input("Do I have to tell you?")
-    opened.radio[0].set_value("formal")
+    opened.selectbox[0].set_value("formal")
     opened.text_area(key="facts").input(Path("tests/facts_of_a_comic.json").read_text())
     opened.button[0].click().run()
     assert not opened.exception
