@@ -17,6 +17,7 @@ from counter.inert import inert
 from counter.paper_reply import REPLY_KINDS, Edited, reply_file
 
 REASONED: Final = "reasoned"
+WHY: Final = "Why may it go out like this? The reason is kept for good, so name nobody in it."
 HOW: Final = (
     "As it reads in the editor, with the notes that its marks lead to. A mail opens as a draft in your "
     "mail program; JSON can be taken up here again."
@@ -68,7 +69,7 @@ def _ask_why(edited: str, alone: Sequence[Finding], home: Path) -> None:
     many = "1 sentence has" if len(alone) == 1 else f"{len(alone)} sentences have"
     st.text(f"{many} no basis. You may send the reply all the same, for a reason that is kept.")
     with st.form("why", border=False):
-        reason = st.text_area("Why may it go out like this?", max_chars=LONGEST)
+        reason = st.text_area(WHY, max_chars=LONGEST)
         if not st.form_submit_button("Keep the reason"):
             return
     try:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from assistant.batches import parse_json
+from assistant.letter_files import LARGEST
 from assistant.questions import confirmed
 from assistant.reply_templates import own_templates
 from assistant.rules import Facts
@@ -33,7 +34,11 @@ def given_letter(maker: Maker) -> Mapping[str, Any] | None:
     """The draft of a reply to the letter that was given; None until one is. Raises what is wrong."""
     with st.form("letter", border=False):
         pasted = st.text_area("The letter", height=240, max_chars=_LONGEST)
-        file = st.file_uploader("Or its file", type=["txt", "md", "eml", "docx", "pdf", "html"])
+        file = st.file_uploader(
+            "Or its file",
+            type=["txt", "md", "eml", "docx", "pdf", "html"],
+            max_upload_size=LARGEST // 2**20,
+        )
         tone = st.selectbox("Tone", list(own_templates()), format_func=str.capitalize)
         with st.expander(FACTS):
             st.text(FACTS_HOW)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from assistant.bootstrap import Settings, open_assistant
 from assistant.questions import asked
@@ -103,10 +104,16 @@ def doors(named: Iterable[str], routes: Iterable[BaseRoute]) -> frozenset[str]:
     return frozenset((*named, *led))
 
 
-def run(app: App, address: str, port: int, hosts: Sequence[str]) -> None:
-    """Serve the app until stopped, with Streamlit set as the file says."""
+def run(
+    app: App,
+    address: str,
+    port: int,
+    hosts: Sequence[str],
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Serve the app until stopped, with Streamlit set as the file says, and as `more` says."""
     here = {"server.address": address, "server.port": port}
-    app.run(config={**streamlit_settings(hosts), **here})
+    app.run(config={**streamlit_settings(hosts), **more, **here})
 
 
 async def _health(_: Request) -> Response:

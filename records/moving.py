@@ -102,11 +102,14 @@ def _reason(step: Step, version: Version | None, *, needed: bool) -> str:
     if len(reason) > LONGEST_REASON or not storable(reason):
         raise BadInput(f"A reason is at most {LONGEST_REASON:,} characters of text. Shorten it.")
     if needed and not reason:
-        raise BadInput(f"To {step.action} needs a reason, which is kept. Say why.")
-    if step.action == "send" and not reason and version and _alone(version):
         raise BadInput(
-            f"{_alone(version)} of the sentences have no basis in the texts. Say why the reply may go out "
-            "with them; the reason is kept."
+            f"To {step.action} needs a reason. Say why; it is kept for good, so name nobody in it."
+        )
+    if step.action == "send" and not reason and version and _alone(version):
+        alone = _alone(version)
+        raise BadInput(
+            f"{alone} {'sentence has' if alone == 1 else 'sentences have'} no basis in the texts. Say why "
+            "the reply may go out like this; the reason is kept for good, so name nobody in it."
         )
     return reason
 

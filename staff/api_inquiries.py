@@ -15,8 +15,8 @@ from records.people import Staff, authorise
 from records.record import events
 from staff.api_answers import event_out, inquiry_out, listed_out, version_out
 from staff.api_shapes import ArrivalIn, CommentIn, Seeking, StepIn
+from staff.arrivals import under_key
 from staff.desk import StaffDesk
-from staff.replies import arrival
 
 _KEY = "api:"  # before the keys that tools give, so that none is taken for one of the desk's own
 
@@ -24,7 +24,7 @@ _KEY = "api:"  # before the keys that tools give, so that none is taken for one 
 def taken(desk: StaffDesk, staff: Staff, sent: ArrivalIn) -> dict[str, Any]:
     """The number of the inquiry. Raises Overtaken where another letter has that key."""
     asked = letter(sent.text, subject=sent.subject, sender=sent.sender, address=sent.address)
-    coming = arrival(f"{_KEY}{sent.source}", "api", asked)
+    coming = under_key(f"{_KEY}{sent.source}", asked, "api")
     authorise(staff, "take in", now())
     before = taken_in(desk.database, coming.source)
     number = take_in(desk.database, staff, coming)

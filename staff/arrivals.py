@@ -50,10 +50,10 @@ def in_file(name: str, content: bytes) -> tuple[Read, ...]:
         file.write_bytes(content)
         try:
             if ending in MANY:
-                return _each(file)
+                return _each(file, name)
             return (arrival(read_letter(file), "file"),)
         except Trouble as trouble:
-            return (Unread(name, str(trouble).replace(str(file), "The file")),)
+            return (Unread(name, _of_file(str(trouble), file)),)
 
 
 def arrival(read: Letter, channel: str, known_as: str = "") -> Arrival:
@@ -62,16 +62,14 @@ def arrival(read: Letter, channel: str, known_as: str = "") -> Arrival:
     So the same letter is taken in once, however it comes, and no letter can take another's place
     by saying that it has the other's Message-ID.
     """
-    value = asdict(read)
-    told = json.dumps([known_as, value], sort_keys=True)
-    return Arrival(
-        source=f"sha256:{hashlib.sha256(told.encode()).hexdigest()}",
-        channel=channel,
-        text=read.text,
-        subject=read.subject,
-        sender=read.sender or read.address,
-        letter=value,
-    )
+    told = json.dumps([known_as, asdict(read)], sort_keys=True)
+    return under_key(f"sha256:{hashlib.sha256(told.encode()).hexdigest()}", read, channel)
+
+
+def under_key(source: str, read: Letter, channel: str) -> Arrival:
+    """What is taken in under a key that was given for it."""
+    sender = read.sender or read.address
+    return Arrival(source, channel, read.text, read.subject, sender, asdict(read))
 
 
 def letter_of(there: Inquiry) -> Letter:
@@ -84,11 +82,17 @@ def letter_of(there: Inquiry) -> Letter:
         raise BadInput("What was kept of this letter is not whole. Take it in again.") from None
 
 
-def _each(file: Path) -> tuple[Read, ...]:
+def _of_file(why: str, file: Path) -> str:
+    """The sentence without the name that the file had only here."""
+    said = why.removeprefix(f"{file}: ")
+    return said.replace(str(file), "The file").replace(file.name, "The file")
+
+
+def _each(file: Path, name: str) -> tuple[Read, ...]:
     found: list[Read] = []
     for each in read_inquiries(file):
         if each.letter is None:
-            found.append(Unread(each.id, each.fault))
+            found.append(Unread(f"{name}, {each.id}", each.fault))
             continue
         own = not _COUNTED.fullmatch(each.id) and each.id != each.letter.message_id
         named = each.id if own else ""

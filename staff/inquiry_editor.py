@@ -158,6 +158,8 @@ def _throw_away(sight: Sight) -> None:
 
 def _read_only(sight: Sight, writing: Writing) -> None:
     """The reply where it may not be changed; what somebody had not saved before is not lost."""
+    # A field that comes back is empty in the browser, whatever its key holds, unless it is set anew.
+    st.session_state.pop(_box(sight), None)
     if sight.version is None:
         st.text("There is no reply.")
     else:

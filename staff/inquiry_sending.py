@@ -16,7 +16,7 @@ from records.moving import LONGEST_REASON
 from records.people import ACTIONS, NotAllowed, authorise
 from staff.arrivals import letter_of
 from staff.inquiry_sight import Sight
-from staff.inquiry_steps import still_open, take
+from staff.inquiry_steps import KEPT, still_open, take
 from staff.reply_paper import KINDS, reply_file
 from staff.showing import many, shown
 
@@ -56,9 +56,9 @@ def _to_be_sent(sight: Sight) -> None:
         if alone:
             st.text(f"{many(alone, 'sentence has', 'sentences have')} no basis in the texts.")
         st.text_area(
-            "Why may it go out like this? The reason is kept."
+            f"Why may it go out like this? {KEPT}"
             if alone
-            else "A note to be kept, if you like",
+            else "A note, if you like. It is kept for good, so name nobody in it.",
             key=_note(sight),
             height=80,
             max_chars=LONGEST_REASON - 40,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from counter.inert import inert
 from records.moments import now
-from records.moves import APPROVED, MOVES, SENT, moves_from
+from records.moves import APPROVED, CLOSED, MOVES, SENT, moves_from
 from records.moving import LONGEST_REASON, Step, move
 from records.people import ACTIONS, NotAllowed, Staff, authorise
 from staff.acting import acting, attempt
@@ -27,6 +27,7 @@ _DONE: Final = {
     "close": "Closed. Your reason is kept.",
     "reopen": "Open again. Your reason is kept.",
 }
+KEPT: Final = "The reason is kept for good, so name nobody in it."
 _ELSEWHERE: Final = ("send",)  # drawn with the files that it gives
 
 
@@ -42,7 +43,11 @@ def steps(sight: Sight) -> None:
     if sight.writable and writing_of(sight).unsaved:
         st.text("Save your changes, or undo them; then you can go on.")
         return
-    if sight.there.status not in (APPROVED, SENT):  # there it is said where the reply is sent
+    if sight.there.status not in (
+        APPROVED,
+        SENT,
+        CLOSED,
+    ):  # said where it is sent; then it is too late
         still_open(sight)
     for name in shown_:
         _step(sight, name, now())
@@ -84,7 +89,7 @@ def _step(sight: Sight, name: str, moment: datetime) -> None:
         return
     with st.expander(inert(f"{STEP_WORDS[name]} …")), st.form(f"step-form-{name}", border=False):
         reason = _reason_key(sight, name)
-        st.text_area("Why? The reason is kept.", key=reason, height=80, max_chars=LONGEST_REASON)
+        st.text_area(f"Why? {KEPT}", key=reason, height=80, max_chars=LONGEST_REASON)
         st.form_submit_button(
             inert(STEP_WORDS[name]), on_click=_take_with_reason, args=(sight, name)
         )

@@ -46,13 +46,15 @@ def page() -> None:
     counted = read_here(lambda: counts(staff_desk().database))
     if counted is None:
         return
-    sought = _sought(staff, counted)
+    sought = _sought(staff)
     found = read_here(lambda: look_for(staff_desk().database, sought))
+    if any(counted.values()):
+        st.text(_how_many(counted))
     if found is not None:
         _list(found, sought, staff)
 
 
-def _sought(staff: Staff, counted: Mapping[str, int]) -> Sought:
+def _sought(staff: Staff) -> Sought:
     """What the filters say; another choice begins at its first page."""
     with st.container(key="queue-filters"):
         first, second, third, fourth = st.columns([2, 1, 1, 1])
@@ -66,7 +68,7 @@ def _sought(staff: Staff, counted: Mapping[str, int]) -> Sought:
         status = second.selectbox(
             "Status",
             (OPEN, *STATUS_WORDS, "all"),
-            format_func=lambda each: _named(each, counted),
+            format_func=_named,
             key="queue-status",
             persist_state="session",
         )
@@ -91,13 +93,17 @@ def _statuses(chosen: str) -> frozenset[str]:
     return frozenset(_UNDER_WAY if chosen == OPEN else (chosen,))
 
 
-def _named(status: str, counted: Mapping[str, int]) -> str:
-    """A choice of status with how many there are."""
-    if status == OPEN:
-        return f"All under way ({sum(counted.get(each, 0) for each in _UNDER_WAY):,})"
-    if status == "all":
-        return f"All, also done ({sum(counted.values()):,})"
-    return f"{STATUS_WORDS[status]} ({counted.get(status, 0):,})"
+def _named(status: str) -> str:
+    """A choice of status. Its words never change: a browser keeps showing those that were chosen."""
+    return {OPEN: "All under way", "all": "All, also done"}.get(status) or STATUS_WORDS[status]
+
+
+def _how_many(counted: Mapping[str, int]) -> str:
+    """How many inquiries there are in each status, whatever the filters say."""
+    there = [
+        f"{words} {counted[each]:,}" for each, words in STATUS_WORDS.items() if counted.get(each)
+    ]
+    return f"In all: {' · '.join(there)}"
 
 
 def _list(found: Found, sought: Sought, staff: Staff) -> None:

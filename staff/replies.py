@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from assistant.bootstrap import Assistant
 from assistant.draft_check import check
 from assistant.draft_reading import Draft, read_draft
-from assistant.drafted import draft_reply, letter_again
-from assistant.letters import Letter, letter
+from assistant.drafted import draft_reply
+from assistant.letters import Letter
 from assistant.reply_templates import load_templates
 from corpus.documents import Corpus
 from records.drafts import Saving
-from records.inquiries import Arrival, Inquiry
+from records.inquiries import Inquiry
+from staff.arrivals import letter_of
 
 
 def drafted(assistant: Assistant, asked: Letter, tone: str) -> Mapping[str, Any]:
@@ -38,16 +38,3 @@ def edited(corpus: Corpus, reply: str, on: Mapping[str, Any], *, base: int) -> S
 def findings(reply: str, draft: Draft, corpus: Corpus) -> list[dict[str, Any]]:
     """What the check finds of each sentence."""
     return [finding.as_json() for finding in check(reply, draft, corpus)]
-
-
-def letter_of(inquiry: Inquiry) -> Letter:
-    """The letter of an inquiry, as it was read when it came."""
-    if inquiry.letter:
-        return letter_again({"letter": inquiry.letter})
-    return letter(inquiry.text, subject=inquiry.subject, sender=inquiry.sender)
-
-
-def arrival(source: str, channel: str, asked: Letter) -> Arrival:
-    """A letter as it is taken in, known by the key `source`."""
-    sender = asked.sender or asked.address
-    return Arrival(source, channel, asked.text, asked.subject, sender, asdict(asked))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.batches import LARGEST as LARGEST_BATCH
 from assistant.bootstrap import Settings
+from assistant.letter_files import LARGEST as LARGEST_LETTER
 from corpus.errors import BadInput, Trouble
 from counter.desk import open_desk
 from counter.pause import the_switch
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from streamlit import App
 
 SCRIPT = Path(__file__).with_name("staff_app.py")
+# Streamlit counts in whole megabytes; what it lets in is read by the limits of letters and of batches.
+UPLOADS = {"server.maxUploadSize": max(LARGEST_LETTER, LARGEST_BATCH) // 2**20}
 PORT = 8601
 NOBODY = (
     "The staff desk has to know who may use it. Name the file of your sign-in provider in "
@@ -79,7 +83,7 @@ def serve(
         tell(
             "It is in local mode: nobody signs in, and whoever uses this machine may do everything."
         )
-    run(application(signing, hosts, script), address, port, hosts)
+    run(application(signing, hosts, script), address, port, hosts, UPLOADS)
 
 
 def how_to_sign_in(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from records.people import Staff, roles_of
+from records.people import TOOL, Staff, roles_of
 from staff.oidc_file import Oidc
 
 _LONGEST: Final = 200  # characters of a subject or a name
-_OURS: Final = ("token/", "local:")  # how the subjects begin that this desk gives itself
+_OURS: Final = (TOOL, "terminal/", "local:")  # how the subjects begin that this desk gives itself
 _NAMES: Final = ("name", "preferred_username", "email", "sub")
 
 

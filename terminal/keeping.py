@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import BadInput
+from terminal.account import whoever
 from terminal.printing import AsJson, print_json
 from terminal.saving import Force
 
 if TYPE_CHECKING:
     from records.database import Database
-    from records.people import Staff
     from staff.settings import StaffSettings
 
 commands = typer.Typer(help="The staff's database.", no_args_is_help=True)
@@ -94,7 +93,7 @@ def db_tidy(as_json: AsJson = False) -> None:
     keep = _settings().keep_days
     with _database() as database:
         require_newest(database)
-        erased = tidy(database, _operator(), keep)
+        erased = tidy(database, whoever(), keep)
         clear_traces(database)
     told = f"Erased: {len(erased)}." if keep else "DESK_KEEP_DAYS is not set: nothing was erased."
     _say({"erased": list(erased)}, told, as_json=as_json)
@@ -112,7 +111,7 @@ def db_erase(
 
     with _database() as database:
         require_newest(database)
-        erase(database, _operator(), number, reason)
+        erase(database, whoever(), number, reason)
     _say({"erased": [number]}, f"Inquiry {number} is erased.", as_json=as_json)
 
 
@@ -139,15 +138,6 @@ def _settings() -> StaffSettings:
         raise BadInput(
             f"A setting cannot be used as it is: {names}. The README lists them."
         ) from None
-
-
-def _operator() -> Staff:
-    """Whoever runs the command: who can read the database's password may do all that it can."""
-    from records.moments import now
-    from records.people import Role, Staff
-
-    name = getpass.getuser()
-    return Staff(f"terminal/{name}", name, frozenset(Role), now())
 
 
 def _differences(database: Database, backup: Path) -> list[str]:

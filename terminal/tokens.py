@@ -6,7 +6,6 @@ Whoever may write the database is its admin; the record names their account on t
 from __future__ import annotations
 
 import os
-import pwd
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import BadInput
+from terminal.account import whoever
 from terminal.printing import AsJson, print_json, tell
 
 if TYPE_CHECKING:
     from records.database import Database
-    from records.people import Staff
     from records.tokens import Token
 
 commands = typer.Typer(help="Tokens, with which other tools use the API.", no_args_is_help=True)
@@ -46,7 +45,7 @@ def token_make(
         ) from None
     database = _database()
     ends = now() + timedelta(days=days)
-    made = make(database, _whoever(), name=name, roles=roles, expires=ends)
+    made = make(database, whoever(), name=name, roles=roles, expires=ends)
     if as_json:
         print_json({**_told(made.token), "token": made.given})
         return
@@ -59,7 +58,7 @@ def token_list(as_json: AsJson = False) -> None:
     """Every token there ever was, the newest first, and whether it works. Never the tokens themselves."""
     from records.tokens import listed
 
-    there = listed(_database(), _whoever())
+    there = listed(_database(), whoever())
     if as_json:
         print_json([_told(each) for each in there])
         return
@@ -76,7 +75,7 @@ def token_revoke(
     """End a token: from its next request on it does not work."""
     from records.tokens import revoke
 
-    event = revoke(_database(), _whoever(), token)
+    event = revoke(_database(), whoever(), token)
     if as_json:
         print_json({"id": token, "revoked": event.at})
     else:
@@ -103,19 +102,6 @@ def _database() -> Database:
 
 def _writable(file: Path) -> bool:
     return file.is_file() and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
-
-
-def _whoever() -> Staff:
-    """The account that runs this, as the system knows it: no variable can say another."""
-    from records.moments import now
-    from records.people import Role, Staff
-
-    number = os.getuid()
-    try:
-        name = pwd.getpwuid(number).pw_name
-    except KeyError:
-        name = str(number)
-    return Staff(f"terminal/{name}", f"{name} (terminal)", frozenset({Role.ADMIN}), now())
 
 
 def _told(token: Token) -> dict[str, str]:

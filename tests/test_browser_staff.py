@@ -145,6 +145,18 @@ def test_what_is_typed_is_kept_through_a_reload_and_typing_is_not_disturbed(
     assert again.input_value().startswith("One moment. And another. Dear Iris")
 
 
+def test_the_reply_is_in_the_editor_again_once_it_is_taken_back(
+    page: Any, served: str, letter: int
+) -> None:
+    before = visit(page, served, letter).input_value()
+    page.get_by_role("button", name="Ask for review").click()
+    page.get_by_text("Review was asked for.").wait_for()
+    page.get_by_role("button", name="Take it back to change it").click()
+    page.get_by_text("The reply is back with its writers.").wait_for()
+    page.wait_for_timeout(500)
+    assert page.get_by_label("The reply", exact=True).input_value() == before
+
+
 def test_two_people_save_and_the_second_loses_nothing(
     page: Any, served: str, letter: int, folder: Path, desk: StaffDesk
 ) -> None:

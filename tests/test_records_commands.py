@@ -12,13 +12,14 @@ from records.database import home_url, open_database
 from records.inquiries import inquiry
 from records.moves import CLOSED, DRAFTING
 from records.record import events
+from terminal.account import whoever
 from tests.at_the_terminal import Done, desk
 from tests.databases import NewUrl
 from tests.records_factories import inquiry_in, letter
 
 
 def desk_db(url: str, *words: str, **environment: str) -> Done:
-    return desk("db", *words, DESK_DATABASE_URL=url, LOGNAME="olga", **environment)
+    return desk("db", *words, DESK_DATABASE_URL=url, LOGNAME="olga", USER="olga", **environment)
 
 
 def said(url: str, *words: str, **environment: str) -> str:
@@ -72,7 +73,9 @@ def test_what_was_closed_long_ago_is_tidied_away_and_one_inquiry_erased(url: str
     assert (again.returncode, "was erased before" in again.stderr) == (2, True)
     assert [inquiry(opened, n).erased for n in (old, young, open_one)] == [True, False, True]
     last = opened.read(lambda c: events(c, open_one))[-1]
-    assert (last.what, last.who, last.who_name) == ("erase", "terminal/olga", "olga")
+    here = whoever()
+    assert (last.what, last.who, last.who_name) == ("erase", here.subject, here.name)
+    assert "olga" not in last.who + last.who_name  # what a variable says is nobody
     assert said(url, "verify") == "The record is whole."
     opened.close()
 

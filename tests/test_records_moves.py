@@ -160,7 +160,7 @@ def test_a_reply_with_sentences_that_nothing_supports_goes_out_with_a_reason_onl
     save(database, agent(), number, saving(found=[STANDS, ALONE], drafted=drafted()))
     move(database, agent(), number, Step("ask for review", 1))
     move(database, reviewer(), number, Step("approve", 1))
-    with pytest.raises(BadInput, match=r"1 of the sentences have no basis"):
+    with pytest.raises(BadInput, match=r"1 sentence has no basis"):
         move(database, agent(), number, Step("send", 1))
     assert database.read(lambda c: c.execute(fates.select()).all()) == []
     event = move(database, agent(), number, Step("send", 1, "A courtesy."))

@@ -190,6 +190,7 @@ def test_the_moment_is_when_the_person_proved_who_they_are(tmp_path: Path) -> No
         {"sub": "a\u0000b"},
         {"sub": ["a-1"]},
         {"sub": "token/1"},  # another tool's, given by this desk
+        {"sub": "terminal/root"},  # that of an account of this machine
         {"sub": "local:Ada"},  # local mode's
         {"aud": "another"},
         {"aud": ["another"]},
