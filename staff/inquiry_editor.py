@@ -14,6 +14,7 @@ from staff.desk import staff_desk
 from staff.inquiry_conflict import conflict
 from staff.inquiry_drafting import drafting
 from staff.inquiry_sight import Sight, found_in
+from staff.inquiry_smoothing import smoothing
 from staff.showing import shown
 from staff.writing import UNSAVED, Writing
 
@@ -99,6 +100,7 @@ def _buttons(sight: Sight, writing: Writing) -> None:
             st.text("Not saved yet")
         elif sight.version:
             st.text(f"Saved as version {sight.seen}")
+        smoothing(sight, writing.text, lambda reply: _put(sight, replace(writing, text=reply)))
 
 
 def _save(sight: Sight, on_top_of: int | None) -> None:

@@ -13,6 +13,7 @@ from assistant.batches import read_json
 from corpus.errors import BadInput
 from terminal.printing import AsJson, open_desk, print_json, tell
 from terminal.saving import Force, savable, today, write_file
+from terminal.smoothing import smoothed, smoothed_file
 
 if TYPE_CHECKING:
     from assistant.drafted import Drafted
@@ -61,16 +62,19 @@ def draft(
         typer.Option("--save", help=f"Write it to a file as well: {', '.join(DRAFT_ENDINGS)}."),
     ] = None,
     force: Force = False,
+    smooth: Annotated[
+        bool, typer.Option("--smooth", help="Let the chat model that is set reword the courtesies.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Draft a reply to a letter: its questions answered with citations, the rest left open for staff."""
     if (letter is None) == (batch is None):
         raise BadInput("Give a letter, or a file of letters with --batch.")
     if batch is not None:
-        if facts or save_as or out is None:
+        if facts or save_as or smooth or out is None:
             raise BadInput(
-                "--batch takes -o FOLDER for its drafts, and neither --facts nor --save: "
-                "what was confirmed belongs to one letter."
+                "--batch takes -o FOLDER for its drafts, and neither --facts nor --save nor "
+                "--smooth: these belong to one letter."
             )
         _draft_many(batch, out, tone, as_json=as_json)
         return
@@ -83,6 +87,7 @@ def draft(
         tone,
         savable(save_as, DRAFT_ENDINGS, force=force),
         force=force,
+        smooth=smooth,
         as_json=as_json,
     )
 
@@ -134,7 +139,14 @@ def _confirmed(path: Path | None) -> Facts | None:
 
 
 def _draft_one(
-    path: Path, facts: Facts | None, tone: str, save_as: Path | None, *, force: bool, as_json: bool
+    path: Path,
+    facts: Facts | None,
+    tone: str,
+    save_as: Path | None,
+    *,
+    force: bool,
+    smooth: bool,
+    as_json: bool,
 ) -> None:
     from assistant.drafted import draft_reply
     from assistant.letter_files import read_letter
@@ -143,13 +155,19 @@ def _draft_one(
     templates = _templates(tone)
     assistant = open_desk()
     drafted = draft_reply(assistant, one, templates, facts)
+    given = smoothed(assistant, drafted) if smooth else drafted.json
     if save_as is not None:
         kind = save_as.suffix.lower().removeprefix(".")
-        write_file(save_as, _file(drafted, assistant.corpus, kind), force=force)
+        file = (
+            smoothed_file(assistant, given, kind)
+            if smooth
+            else _file(drafted, assistant.corpus, kind)
+        )
+        write_file(save_as, file, force=force)
     if as_json:
-        print_json(drafted.json)
+        print_json(given)
     else:
-        print(_for_reading(drafted))
+        print(_for_reading(drafted, given["reply"]))
 
 
 def _templates(tone: str) -> Any:
@@ -165,12 +183,12 @@ def _file(drafted: Drafted, corpus: Corpus, kind: str) -> bytes:
     return draft_file(drafted, corpus, today(), kind).content
 
 
-def _for_reading(drafted: Drafted) -> str:
+def _for_reading(drafted: Drafted, reply: str) -> str:
     """The reply, under it where each [n] stands, and what became of each question."""
     draft = drafted.draft
     sources = [f"[{n}] {c.label}  ({c.address})" for n, c in enumerate(draft.notes, start=1)]
     became = [f"Question {q.number}: {q.status.replace('_', ' ')}" for q in draft.handled.questions]
-    return "\n".join([draft.text, "", *sources, "", *became])
+    return "\n".join([reply, "", *sources, "", *became])
 
 
 def _draft_many(batch: Path, out: Path, tone: str, *, as_json: bool) -> None:

@@ -123,6 +123,7 @@ KNOWN_TO = {
         "staff/inquiry_offers.py",
         "staff/inquiry_page.py",
         "staff/inquiry_sending.py",
+        "staff/inquiry_smoothing.py",
         "staff/inquiry_steps.py",
         "staff/inquiry_versions.py",
         "staff/offers_page.py",
