@@ -6,6 +6,7 @@ that says the same, else in the source's own words, and not at all where it says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -19,6 +20,14 @@ from corpus.passages import Passage
 ADDRESS, QUOTE, MEANING, AGREEMENT = "address", "quote", "meaning", "agreement"
 REASONS: Final = (ADDRESS, QUOTE, MEANING, AGREEMENT)  # for which a claim is dropped
 OWN_WORDS, SOURCE_WORDS, PLAIN_WORDS = "own words", "source's words", "plain words"
+# A sentence that begins so means little, or something else, without the one before it.
+_LEANS: Final = re.compile(
+    r"\W*(?:in (?:some|such|these|those|other|many|that|this|certain) (?:cases?|circumstances?|situations?)"
+    r"|this|these|those|such|it|they|thus|therefore|hence|however|but|and|instead|if (?:not|so)"
+    r"|for (?:example|instance)|similarly|likewise|conversely|otherwise|again|also|accordingly"
+    r"|as a result|by contrast|in contrast|on the other hand|the same|nor|yet|still|rather)\b",
+    re.IGNORECASE,
+)
 FEWEST: Final = 20  # characters of a quote; fewer could stand anywhere and carry nothing
 
 
@@ -134,10 +143,23 @@ def _around(quote: str, passage: Passage) -> str | None:
     if at < 0:
         return None
     start, end = places[at] + passage.start, places[at + len(wanted) - 1] + passage.start + 1
-    touched = [s for s in passage.sentences if s.start < end and start < s.end]
+    touched = [n for n, s in enumerate(passage.sentences) if s.start < end and start < s.end]
     if not touched:
         return passage.text
-    return passage.text[touched[0].start - passage.start : touched[-1].end - passage.start]
+    first = passage.sentences[_standing_alone(touched[0], passage)]
+    last = passage.sentences[touched[-1]]
+    return passage.text[first.start - passage.start : last.end - passage.start]
+
+
+def _standing_alone(number: int, passage: Passage) -> int:
+    """From which sentence on that one is understood: "In some cases, …" needs the one before it."""
+    while number > 0:
+        sentence = passage.sentences[number]
+        words = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        if not _LEANS.match(words):
+            return number
+        number -= 1
+    return 0
 
 
 def _flattened(text: str) -> tuple[str, Sequence[int]]:
