@@ -59,7 +59,7 @@ def test_every_format_holds_the_reply_and_is_the_same_again(kind: str, corpus: C
     if kind in ("md", "json"):
         assert b"duty to disclose" in content
     if kind == "json":
-        assert json.loads(content)["drafted"]["receipt"]["made_from"]["rules"] == "2023-03-16/1"
+        assert json.loads(content)["receipt"]["made_from"]["rules"] == "2023-03-16/1"
 
 
 def test_a_mail_answers_the_letter_and_says_that_it_is_not_sent(corpus: Corpus) -> None:
