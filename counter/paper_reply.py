@@ -45,7 +45,10 @@ _GAP = re.compile(r"\[to be filled in: (.+)\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A reply as it is now, the draft that it was, and that draft's JSON; `alone` stand on nothing."""
+    """A reply as it is now, the draft that it was, and that draft's JSON; `alone` stand on nothing.
+
+    The JSON is {} where nothing was drafted.
+    """
 
     text: str
     draft: Draft
@@ -60,7 +63,7 @@ def reply_file(edited: Edited, corpus: Corpus, made: date, kind: str) -> Taken:
         named = (str(letter.get(name, "")) for name in ("subject", "address", "message_id"))
         subject, address, thread = named
         answered = Letter("", subject=subject, address=address, message_id=thread)
-        mail = mail_of(answered, edited.text, _notes(edited, corpus))
+        mail = mail_of(answered, edited.text, notes_of(edited, corpus))
         return Taken(f"copyright-desk-reply-{made:%Y-%m-%d}.eml", MAIL, mail)
     return as_file(reply_paper(edited, corpus, made), kind)
 
@@ -68,11 +71,12 @@ def reply_file(edited: Edited, corpus: Corpus, made: date, kind: str) -> Taken:
 def reply_paper(edited: Edited, corpus: Corpus, made: date) -> Paper:
     """The reply, paragraph by paragraph, with the notes that its marks lead to, under their numbers."""
     blocks = [block for each in _paragraphs(edited.text) for block in _blocks(each, edited, corpus)]
-    if notes := _notes(edited, corpus):
+    if notes := notes_of(edited, corpus):
         blocks += [Heading("Notes"), Notes(notes)]
-    same = plain(edited.text) == plain(str(reply_made(edited.json)))
-    receipt = Receipt(receipt_rows(edited.json["receipt"], 1, 1))
-    blocks += [Heading("How this was made"), Paragraph(CHECK if same else EDITED), receipt]
+    if edited.json:
+        same = plain(edited.text) == plain(str(reply_made(edited.json)))
+        receipt = Receipt(receipt_rows(edited.json["receipt"], 1, 1))
+        blocks += [Heading("How this was made"), Paragraph(CHECK if same else EDITED), receipt]
     data = {**edited.json, "reply": edited.text, "unsupported": list(edited.alone)}
     title = "Draft of a reply" if any(isinstance(b, Gap) for b in blocks) else "Reply"
     return Paper(title, "reply", made, tuple(blocks), data)
@@ -83,7 +87,7 @@ def _paragraphs(text: str) -> list[str]:
     return [each.strip("\n") for each in _BLANK.split(lines) if each.strip()]
 
 
-def _notes(edited: Edited, corpus: Corpus) -> tuple[Note, ...]:
+def notes_of(edited: Edited, corpus: Corpus) -> tuple[Note, ...]:
     """What the marks of the text lead to."""
     used = {int(number) for number in _MARK.findall(edited.text)}
     return tuple(

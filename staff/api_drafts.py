@@ -45,7 +45,7 @@ def saved(desk: StaffDesk, staff: Staff, number: int, sent: ReplyIn) -> dict[str
     else:
         before = newest(desk.database, number)
         on = before.drafted if before else {}
-        saving = edited(open_desk().corpus, sent.reply, on, base=sent.base)
+        saving = edited(open_desk().corpus, sent.reply, there, on, base=sent.base)
     event = save(desk.database, staff, number, saving)
     version = newest(desk.database, number)
     if version is None or version.number != event.details["draft"]:  # there is a newer one already

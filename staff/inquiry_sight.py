@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.draft_check import Checked, examine
-from assistant.draft_reading import Draft, read_draft
 from counter.desk import open_desk
 from records.database import Database
 from records.drafts import Version, with_newest
 from records.inquiries import Inquiry
 from records.moves import WRITABLE
 from records.people import Staff
+from staff.replies import draft_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,3 @@ def sight_of(database: Database, number: int, staff: Staff) -> Sight:
 def found_in(text: str, there: Inquiry, drafted: Mapping[str, Any]) -> Checked:
     """What the check finds of a text, against what the desk drafted for it; {} where it drafted nothing."""
     return examine(text, draft_of(drafted, there), open_desk().corpus)
-
-
-def draft_of(drafted: Mapping[str, Any], there: Inquiry) -> Draft:
-    """The desk's draft; where there was none, nothing that a sentence could stand on but the texts."""
-    return read_draft(dict(drafted)) if drafted else Draft("", (), (there.text,))

@@ -29,10 +29,16 @@ def fresh(assistant: Assistant, inquiry: Inquiry, *, base: int, tone: str = "pla
     return Saving(base, made["reply"], found, made)
 
 
-def edited(corpus: Corpus, reply: str, on: Mapping[str, Any], *, base: int) -> Saving:
+def edited(
+    corpus: Corpus, reply: str, inquiry: Inquiry, on: Mapping[str, Any], *, base: int
+) -> Saving:
     """An edited reply, checked against what the desk drafted; `on` is that, {} where it drafted nothing."""
-    draft = read_draft(on) if on else Draft("", ())
-    return Saving(base, reply, findings(reply, draft, corpus))
+    return Saving(base, reply, findings(reply, draft_of(on, inquiry), corpus))
+
+
+def draft_of(drafted: Mapping[str, Any], inquiry: Inquiry) -> Draft:
+    """The desk's draft; where there was none, nothing that a sentence could stand on but the texts."""
+    return read_draft(dict(drafted)) if drafted else Draft("", (), (inquiry.text,))
 
 
 def findings(reply: str, draft: Draft, corpus: Corpus) -> list[dict[str, Any]]:

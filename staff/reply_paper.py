@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from assistant.guard import NOTICE
+from assistant.draft_reading import Draft, read_draft
 from assistant.letters import Letter
 from corpus.documents import Corpus
-from counter.paper import (
-    Block,
-    Gap,
-    Heading,
-    Note,
-    Notes,
-    Notice,
-    Paper,
-    Paragraph,
-    Receipt,
-    linkable,
-    written,
-)
+from counter.paper import Paper
 from counter.paper_draft import MAIL, mail_of
-from counter.paper_writing import receipt_rows
-from counter.source_view import TIERS
+from counter.paper_reply import Edited, notes_of
+from counter.paper_reply import reply_paper as edited_paper
 from counter.taking_away import KINDS as PAPERS
 from counter.taking_away import as_file
 from records.drafts import Version
-from staff.differences import paragraphs
 
 KINDS: Final[Mapping[str, str]] = {
     "md": PAPERS["md"],
@@ -38,29 +25,22 @@ KINDS: Final[Mapping[str, str]] = {
     "pdf": PAPERS["pdf"],
     "json": PAPERS["json"],
 }
-_MARKS: Final = re.compile(r"(?: ?\[(\d{1,3})\])+$")
-_MARK: Final = re.compile(r"\[(\d{1,3})\]")
-_OPEN: Final = re.compile(r"\[to be filled in: (.*)\]", re.DOTALL)
 
 
 def reply_file(version: Version, letter: Letter, corpus: Corpus, made: date, kind: str) -> bytes:
     """The reply as "md", "eml", "docx", "pdf" or "json"; the same version gives the same bytes."""
-    paper = reply_paper(version, corpus, made)
-    if kind != "eml":
-        return as_file(paper, kind).content
-    noted = next((block for block in paper.blocks if isinstance(block, Notes)), Notes(()))
-    return mail_of(letter, version.reply, noted.notes)
+    if kind == "eml":
+        return mail_of(letter, version.reply, notes_of(_edited(version), corpus))
+    return as_file(reply_paper(version, corpus, made), kind).content
 
 
 def reply_paper(version: Version, corpus: Corpus, made: date) -> Paper:
-    """The words that were saved, paragraph by paragraph; every note that the draft had is under them."""
-    notes = tuple(_note(each, corpus) for each in version.drafted.get("notes", ()))
-    numbers = {note.number for note in notes}
-    blocks: list[Block] = [_block(each, numbers) for each in paragraphs(version.reply)]
-    if notes:
-        blocks += [Heading("Notes"), Notes(notes)]
-    blocks += list(_made_from(version))
-    return Paper("Reply", "reply", made, tuple(blocks), reply_json(version))
+    """The words that were saved, with the notes that their marks lead to.
+
+    As JSON it is the draft with the reply as it was edited, which can be checked again.
+    """
+    paper = edited_paper(_edited(version), corpus, made)
+    return paper if version.drafted else replace(paper, data=reply_json(version))
 
 
 def reply_json(version: Version) -> dict[str, Any]:
@@ -76,41 +56,8 @@ def reply_json(version: Version) -> dict[str, Any]:
     }
 
 
-def _block(paragraph: str, numbers: set[int]) -> Block:
-    if opened := _OPEN.fullmatch(paragraph):
-        return Gap(opened[1])
-    if paragraph == NOTICE:
-        return Notice(paragraph)
-    marks = _MARKS.search(paragraph)
-    called = tuple(map(int, _MARK.findall(marks.group()))) if marks else ()
-    if marks is None or not set(called) <= numbers:
-        return Paragraph(paragraph, "ours")
-    return Paragraph(paragraph[: marks.start()], "ours", called)
-
-
-def _note(kept: Mapping[str, Any], corpus: Corpus) -> Note:
-    """The note as the draft had it; what has changed since is told from the texts of today."""
-    document = corpus.document(kept["source_id"])
-    return Note(
-        number=kept["number"],
-        quote=kept["quote"],
-        voice="summary" if kept["tier"] == "secondary" else "office",
-        document=document.title,
-        published=written(document.published),
-        tier=kept["tier"],
-        standing=TIERS[kept["tier"]],
-        label=kept["label"],
-        address=kept["address"],
-        url=document.url if linkable(document.url) else "",
-        since=tuple(f"{written(s.date)}: {s.what}" for s in corpus.since(kept["address"])),
-    )
-
-
-def _made_from(version: Version) -> Iterator[Block]:
-    receipt = version.drafted.get("receipt")
-    if receipt:
-        yield Heading("How this was made")
-        yield Paragraph(
-            f"Version {version.number} of a reply that the desk drafted and staff edited."
-        )
-        yield Receipt(receipt_rows(receipt, 1, 1))
+def _edited(version: Version) -> Edited:
+    drafted = dict(version.drafted)
+    alone = tuple(str(each["text"]) for each in version.found if each.get("unsupported"))
+    draft = read_draft(drafted) if drafted else Draft("", ())
+    return Edited(version.reply, draft, drafted, alone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from assistant.letters import Letter
 from corpus.documents import Corpus
 from counter.paper import Gap, Notes, Notice, Paragraph
 from records.drafts import Version
+from records.inquiries import inquiry
 from staff.differences import changed_words, differences, paragraphs
 from staff.offering import offers_of
+from staff.replies import edited as saving_of
 from staff.reply_paper import KINDS, reply_file, reply_paper
 from tests.drafts import GLOSS, RULE
-from tests.staff_desks import FIRST, OPEN, two_questions
+from tests.staff_desks import ANA, FIRST, OPEN, At, staff_desk_in, take, two_questions
 
 DAY = date(2026, 1, 2)
 LETTER = Letter("Must I?", subject="My comic", address="iris@example.org", message_id="<1@e.org>")
@@ -56,7 +59,7 @@ def test_every_format_holds_the_reply_and_is_the_same_again(kind: str, corpus: C
     if kind in ("md", "json"):
         assert b"duty to disclose" in content
     if kind == "json":
-        assert json.loads(content)["drafted"]["receipt"]["made_from"]["rules"] == "2023-03-16/1"
+        assert json.loads(content)["receipt"]["made_from"]["rules"] == "2023-03-16/1"
 
 
 def test_a_mail_answers_the_letter_and_says_that_it_is_not_sent(corpus: Corpus) -> None:
@@ -74,6 +77,17 @@ def test_a_reply_that_staff_wrote_has_no_notes_and_goes_out_too(corpus: Corpus) 
     for kind in KINDS:
         assert reply_file(own, Letter("Must I?"), corpus, DAY, kind)
     assert reply_paper(own, corpus, DAY).blocks == (Paragraph("Come and see us. [9]", "ours"),)
+
+
+def test_the_words_of_the_letter_may_be_quoted_however_the_reply_is_saved(
+    tmp_path: Path, corpus: Corpus
+) -> None:
+    desk = staff_desk_in(tmp_path, At(ANA))
+    there = inquiry(desk.database, take(desk, "Must I disclose that AI drew my comic?"))
+    said = "You wrote: “Must I disclose that AI drew my comic?”"
+    (found,) = saving_of(corpus, said, there, {}, base=0).found
+    assert found["status"] == "own"
+    desk.database.close()
 
 
 def test_an_offer_holds_what_went_out_between_its_headings(corpus: Corpus) -> None:
