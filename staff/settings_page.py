@@ -1,4 +1,4 @@
-"""The admins' page: how the desk is set, the pause switch, and the tokens of other tools."""
+"""The admins' page: how the desk is set, the pause switch, tokens of other tools, erasing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from records.moments import now
 from records.people import NotAllowed, Staff, authorise
 from staff.desk import StaffDesk, staff_desk
 from staff.pausing import open_again, pause
+from staff.settings_erasing import erasing
 from staff.settings_tokens import tokens_of_other_tools
 
 TITLE: Final = "Settings"
@@ -96,4 +97,4 @@ def _database(desk: StaffDesk) -> str:
 
 
 Section = Callable[[StaffDesk, Staff], None]
-SECTIONS: Final[tuple[Section, ...]] = (how_it_is_set, pausing, tokens_of_other_tools)
+SECTIONS: Final[tuple[Section, ...]] = (how_it_is_set, pausing, tokens_of_other_tools, erasing)

@@ -104,6 +104,7 @@ KNOWN_TO = {
         "counter/draft_letter.py",
         "counter/guiding.py",
         "counter/pause_page.py",
+        "staff/settings_erasing.py",
         "staff/settings_page.py",
         "staff/settings_tokens.py",
         "staff/door.py",

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from counter.pause import FILE, Switch, put_switch
 from records import record
 from records.database import Database, home_url, open_database
+from records.inquiries import Arrival, inquiry, take_in
 from records.moments import now
 from records.people import NotAllowed, Role
 from records.tokens import find, listed
@@ -20,6 +21,7 @@ from staff import desk as staff_desk
 from staff.desk import StaffDesk
 from staff.pausing import CannotPause, open_again, pause
 from staff.settings import StaffSettings
+from staff.settings_erasing import SURE, WHY
 from staff.settings_page import setting_lines
 from staff.settings_tokens import end_of
 from tests.staff_api import person
@@ -186,3 +188,58 @@ def test_a_day_ends_at_its_midnight_in_utc() -> None:
     assert end_of(date(2026, 2, 28)) == datetime(2026, 3, 1, tzinfo=UTC)
     latest = now().date() + timedelta(days=365)
     assert end_of(latest) <= now() + timedelta(days=366)
+
+
+def field(page: AppTest, label: str):
+    fields = (*page.text_input, *page.text_area, *page.checkbox)
+    (found,) = [each for each in fields if each.label == label]
+    return found
+
+
+def erased(database: Database, number: int) -> bool:
+    return inquiry(database, number).erased
+
+
+def taken(database: Database, text: str) -> int:
+    return take_in(database, person("Ann", Role.AGENT), Arrival(text, "paste", text))
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "sure", "told"),
+    [
+        ("one", "asked for", True, "Give the number"),
+        ("1", " ", True, "Say why"),
+        ("1", "asked for", False, "Tick that you mean it"),
+        ("77", "asked for", True, "no inquiry 77"),
+    ],
+)
+def test_nothing_is_erased_by_half_a_form(
+    tmp_path: Path, database: Database, number: str, reason: str, sure: bool, told: str
+) -> None:
+    there = taken(database, "A letter")
+    page = opened(tmp_path)
+    field(page, "Number of the inquiry").input(number)
+    field(page, WHY).input(reason)
+    field(page, SURE).set_value(sure)
+    assert told in words(pressed(page, "Erase the inquiry"))
+    assert not erased(database, there)
+
+
+def test_an_admin_erases_an_inquiry(tmp_path: Path, database: Database) -> None:
+    there, other = taken(database, "A letter"), taken(database, "Another")
+    page = opened(tmp_path)
+    field(page, "Number of the inquiry").input(str(there))
+    field(page, WHY).input("Its writer asked for it.")
+    field(page, SURE).check()
+    assert f"Inquiry {there} is erased." in words(pressed(page, "Erase the inquiry"))
+    assert (erased(database, there), erased(database, other)) == (True, False)
+
+
+def test_an_old_sign_in_erases_nothing(tmp_path: Path, database: Database) -> None:
+    there = taken(database, "A letter")
+    page = opened(tmp_path, hours=2)
+    field(page, "Number of the inquiry").input(str(there))
+    field(page, WHY).input("Its writer asked for it.")
+    field(page, SURE).check()
+    assert "Sign in again" in words(pressed(page, "Erase the inquiry"))
+    assert not erased(database, there)
