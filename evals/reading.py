@@ -20,7 +20,7 @@ def run_lines(run: Run) -> str:
     rivals = [(name, own[HEADLINE]) for name, own in systems.items() if HEADLINE in own]
     if rivals:
         lines.append(f"\n{HEADLINE} by system")
-        lines += [f"  {name:<28}{told(figure)}" for name, figure in rivals]
+        lines += [f"  {name:<32}{told(figure)}" for name, figure in rivals]
     for table in bake_off_tables(run.about):
         lines += table_lines(table)
     timings = ", ".join(f"{name} {value:g}" for name, value in run.about["timings"].items())
@@ -37,7 +37,7 @@ def told(figure: Mapping[str, Any]) -> str:
 
 def _figures(own: Mapping[str, Any]) -> Iterator[str]:
     yield f"\n{'desk':<30}value [95 % interval]"
-    yield from (f"  {metric:<28}{told(figure)}" for metric, figure in own.items())
+    yield from (f"  {metric:<32}{told(figure)}" for metric, figure in own.items())
 
 
 def _differences(found: Mapping[str, Any]) -> Iterator[str]:
@@ -45,6 +45,6 @@ def _differences(found: Mapping[str, Any]) -> Iterator[str]:
         yield "\ndesk minus the best baseline, on the same questions"
     for metric, one in found.items():
         yield (
-            f"  {metric:<28}{one['value']:+.3f} [{one['low']:+.3f}, {one['high']:+.3f}]  against "
+            f"  {metric:<32}{one['value']:+.3f} [{one['low']:+.3f}, {one['high']:+.3f}]  against "
             f"{one['baseline']}, p={one['p']:.4f}, better {one['wins']}, worse {one['losses']}"
         )

@@ -10,7 +10,7 @@ from corpus.errors import Trouble
 from counter.desk import open_desk
 from counter.draft_findings import basis_desk, findings_list
 from counter.inert import inert
-from records.inquiries import assign
+from records.inquiries import NoSuchInquiry, assign
 from records.people import Staff
 from staff.acting import acting, attempt, reader, what_came_of_it
 from staff.desk import staff_desk
@@ -56,9 +56,11 @@ def page() -> None:
 
 
 def _number() -> int:
-    """The number in the address; what is none is one that no inquiry has."""
+    """The number in the address; raises NoSuchInquiry where there is none."""
     given = str(st.query_params.get(PARAMETER, ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS else 0
+    if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS:
+        return int(given)
+    raise NoSuchInquiry("This address names no inquiry. Choose one in the queue.")
 
 
 def _back() -> None:

@@ -19,7 +19,7 @@ HELP = "A chat model rewords thanks and greetings. Claims, notes and open places
 
 def smoothing(sight: Sight, text: str, put: Callable[[str], None]) -> None:
     """A button, where there is a model and a draft; `put` gets the reply as smoothed, not saved yet."""
-    if open_desk().road.writer is not None and sight.drafted:
+    if sight.drafted and open_desk().road.writer is not None:
         st.button("Smooth it", help=HELP, on_click=_smooth, args=(sight, text, put))
 
 

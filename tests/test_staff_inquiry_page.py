@@ -23,6 +23,8 @@ from records.record import events
 from records.tables import inquiries
 from staff.desk import _HERE, StaffDesk
 from staff.writing import UNSAVED, Unsaved
+from tests.chat_server import chat_server
+from tests.chat_trial import with_model
 from tests.drafts import GLOSS, RULE
 from tests.staff_desks import ANA, BEN, RITA, At, drafted, person, staff_desk_in, take
 
@@ -39,7 +41,8 @@ def the_page() -> None:
 def _nothing_is_left(corpus: Corpus) -> Iterator[None]:
     """A desk that has the corpus alone, and nothing of this test afterwards."""
     before = list(counter_desk._opened)
-    counter_desk.put_desk(SimpleNamespace(corpus=corpus))  # type: ignore[arg-type]
+    road = SimpleNamespace(writer=None)
+    counter_desk.put_desk(SimpleNamespace(corpus=corpus, road=road))  # type: ignore[arg-type]
     yield
     counter_desk._opened[:] = before
     _HERE.clear()
@@ -448,7 +451,7 @@ def test_an_erased_inquiry_shows_what_was_done_and_no_word_of_it(
 )
 def test_a_number_of_no_inquiry_is_told(desk: StaffDesk, number: str) -> None:
     take(desk)
-    assert "There is no inquiry" in said(opened(number))
+    assert "no inquiry" in said(opened(number))
 
 
 def test_a_long_letter_is_shown_whole_when_asked_for(desk: StaffDesk) -> None:
@@ -567,3 +570,29 @@ def test_drafting_again_waits_for_what_is_not_saved(desk: StaffDesk) -> None:
     press(page, "Draft a reply")
     assert [bool(each.drafted) for each in versions(desk.database, 1)] == [True, True, True]
     assert page.text_area(key="reply-1").value == versions(desk.database, 1)[0].reply
+
+
+def test_a_chat_model_smooths_the_reply_and_its_writer_saves_it(
+    desk: StaffDesk, assistant: Any
+) -> None:
+    with chat_server() as server:
+        counter_desk.put_desk(with_model(assistant, server, "openai", "honest", "tools"))
+        take(desk)
+        page = opened()
+        press(page, "Draft a reply")
+        press(page, "Smooth it")
+    first = newest(desk.database, 1)
+    assert first is not None
+    smoothed = page.text_area(key="reply-1").value
+    assert smoothed != first.reply
+    assert newest(desk.database, 1) == first, "nothing is saved by itself"
+    claims = [line["text"] for line in first.drafted["lines"] if line["kind"] == "claim"]
+    assert all(text in smoothed for text in claims)
+
+
+@pytest.mark.usefixtures("drafting")
+def test_without_a_chat_model_nothing_is_offered_to_smooth(desk: StaffDesk) -> None:
+    take(desk)
+    page = opened()
+    press(page, "Draft a reply")
+    assert "Smooth it" not in labels(page)
