@@ -86,7 +86,9 @@ DIRECT = compiled(
 )
 INVERTED = compiled(
     rf"""(?<!\bnor\s)(?<!\bneither\s)(?<!\bso\s)(?<!\bonly\s)\b
-    (?:{_ASKED}|(?:{_DO}|am) (?:i|we) \w)"""
+    (?:{_ASKED}|(?:{_DO}|am) (?:i|we) \w)
+    |\bso (?:can|could|should|must|may) (?:i|we) \w
+    |\bis it (?:possible|allowed|permitted|necessary|enough|legal|required|ok|okay|true|right) \w"""
 )
 AFTER_DASH = compiled(rf"\s[-–—]+\s+(?:{_STRONG}|{_NOT_RELATIVE} {_AUX}\b|{_WH}['’]?s\b)")
 TITLE = compiled(
