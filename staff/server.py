@@ -140,7 +140,14 @@ def _routes() -> list[BaseRoute]:
 
     # Streamlit knows its first page under "/" alone; a link may name it like the others.
     first = Route(f"/{PLACES[0].path}", _to_the_first)
-    return [*reading_routes(), *api_routes(), Route("/health", _health), first]
+    bare = Route("/api", _nothing)  # else Streamlit would answer it with its page
+    return [*reading_routes(), *api_routes(), bare, Route("/health", _health), first]
+
+
+async def _nothing(_: Request) -> Response:
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse("Not found.", status_code=404)
 
 
 async def _to_the_first(request: Request) -> Response:
