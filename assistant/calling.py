@@ -19,6 +19,7 @@ from langchain_core.runnables import Runnable
 
 from assistant.asker import Waits, always
 from assistant.model_limits import Breaker, Budget, Kind, Meter, ModelFailed, Standing
+from assistant.prices import Purse
 
 LONGEST: Final = 60_000  # characters of an answer; a model that writes more is stopped
 PAUSE: Final = (0.1, 0.4)  # seconds before the second try
@@ -42,6 +43,7 @@ class Caller:
     clock: Callable[[], float] = time.monotonic
     standing: Standing = field(default_factory=Standing)
     meter: Meter = field(default_factory=Meter)
+    purse: Purse | None = None
     tries: int = 2
 
     def stream(
@@ -93,6 +95,8 @@ class Caller:
     def _let_through(self, session: str) -> None:
         if not self.budget.left(session):
             raise ModelFailed("spent")
+        if self.purse is not None and not self.purse.left(session):
+            raise ModelFailed("spent")
         if not self.standing.let_through():
             raise ModelFailed("unfit")
         if not self.breaker.let_through():
@@ -106,6 +110,8 @@ class Caller:
         sent, written = tokens(message, messages)
         self.meter.count(sent, written)
         self.budget.spend(session, sent + written)
+        if self.purse is not None:
+            self.purse.spend(session, sent, written)
 
     def _tried(
         self, messages: Sequence[BaseMessage], until: float, session: str, waits: Waits

@@ -18,6 +18,7 @@ from assistant.calling import Caller
 from assistant.chat_settings import ChatSettings, Form
 from assistant.model_claims import AnswerWithClaims
 from assistant.model_limits import Breaker, Budget, Standing
+from assistant.prices import purse
 from corpus.errors import BadInput
 
 PROVIDERS: Final[Mapping[str, Form]] = {"openai": "tools", "anthropic": "tools", "ollama": "json"}
@@ -68,7 +69,13 @@ def open_chat_model(
     form = settings.form or PROVIDERS[provider]
     budget = Budget(settings.tokens_a_session, settings.tokens_a_day)
     standing = Standing(settings.least_accepted)
-    caller = Caller(_in_form(model, form, provider), Breaker(), budget, standing=standing)
+    caller = Caller(
+        _in_form(model, form, provider),
+        Breaker(),
+        budget,
+        standing=standing,
+        purse=purse(settings, settings.model),
+    )
     return ChatModel(settings.model, form, model, caller, known)
 
 

@@ -19,7 +19,8 @@ class ChatSettings(BaseSettings):
     best. `deadline` is in seconds for one message; `tokens_a_session` and `tokens_a_day` are limits on
     what is sent and written together. Below `least_accepted`, the share of its claims that hold, a model
     is not asked any more. `price_in` and `price_out` are for a million tokens: a number, or
-    "provider:name=number" for each of several models, with commas between.
+    "provider:name=number" for each of several models, with commas between; `cost_a_session` and
+    `cost_a_day` are limits on what that comes to.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESK_CHAT_", frozen=True, env_ignore_empty=True)
@@ -36,6 +37,8 @@ class ChatSettings(BaseSettings):
     least_accepted: float = Field(default=0.5, ge=0, le=1)
     price_in: str | None = None
     price_out: str | None = None
+    cost_a_session: float | None = Field(default=None, gt=0)
+    cost_a_day: float | None = Field(default=None, gt=0)
     tracing: bool = False
     tracing_content: bool = False
 

@@ -120,14 +120,17 @@ class Meter:
 
 @dataclass
 class Budget:
-    """How many tokens may still be used: by one session, and by all in a day. Holds numbers only."""
+    """How much may still be used, tokens or money: by one session, and by all in a day. Numbers only.
 
-    a_session: int
-    a_day: int
+    A session without a name, as the terminal's, is held to the day alone.
+    """
+
+    a_session: float
+    a_day: float
     today: Callable[[], str] = lambda: time.strftime("%Y-%m-%d", time.gmtime())
     _day: str = ""
-    _used: int = 0
-    _sessions: dict[str, int] = field(default_factory=dict)
+    _used: float = 0
+    _sessions: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def left(self, session: str) -> bool:
@@ -135,11 +138,12 @@ class Budget:
             self._turn_the_day()
             return self._used < self.a_day and self._sessions.get(session, 0) < self.a_session
 
-    def spend(self, session: str, tokens: int) -> None:
+    def spend(self, session: str, amount: float) -> None:
         with self._lock:
             self._turn_the_day()
-            self._used += tokens
-            self._sessions[session] = self._sessions.get(session, 0) + tokens
+            self._used += amount
+            if session:
+                self._sessions[session] = self._sessions.get(session, 0) + amount
 
     def _turn_the_day(self) -> None:
         if (day := self.today()) != self._day:

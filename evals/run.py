@@ -21,6 +21,7 @@ from pathlib import Path
 from assistant.batches import BadFile, progress
 from assistant.bootstrap import Assistant, Settings, open_assistant
 from assistant.chat_settings import read_chat_settings, without_model
+from assistant.prices import price
 from corpus.documents import Corpus
 from corpus.errors import BadInput
 from evals.answering import Outcome, answer_at_the_desk, answer_from_folder, attack, decide
@@ -36,7 +37,6 @@ from evals.runs import Run, write_run
 from evals.spans import Placed
 from evals.statistics import SEED
 from evals.systems import OURS, Desk, index_in_memory, texts_of
-from evals.trials import price
 from evals.worked_decisions import worked_decisions
 from index.model_files import find_model
 from index.opening import question_encoder

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.batches import BadFile, read_batch, read_json
+from assistant.prices import Price
 from assistant.receipts import code_sha256
 from evals.rows import CaseRow, differences, figures, row_from_json
-from evals.trials import Price, chat_figures
+from evals.trials import chat_figures
 from index.publishing import writing_to
 
 PACKAGES = (

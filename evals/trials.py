@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from assistant.prices import MILLION, Price
 from assistant.weighing import OWN_WORDS, PLAIN_WORDS, REASONS, SOURCE_WORDS, Weighed
 from assistant.writing import Written
-from corpus.errors import BadInput
 from evals.metrics import Scores
 from evals.rows import CaseRow, observations
 from evals.statistics import difference, holm
@@ -21,15 +21,6 @@ from evals.systems import OURS
 
 TOLD: Final = {OWN_WORDS: "own", PLAIN_WORDS: "plain", SOURCE_WORDS: "source"}
 NOT_HELD, NO_CLAIMS = "not held", "no claims"  # fall-backs that are no failures
-MILLION: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a million tokens cost, sent and written, in whatever money they were given."""
-
-    sent: float
-    written: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +84,6 @@ def trial_scores(one: Trial) -> Scores:
         **{f"rejected@{why}": (float(reasons[why]), weighed) for why in REASONS},
         "fell_back": (float(len(one.fell_back)), float(one.asked)),
     }
-
-
-def price(settings_in: str | None, settings_out: str | None, model: str) -> Price | None:
-    """What the model costs by the settings, None where that is not given; raises BadInput."""
-    sent = _priced("DESK_CHAT_PRICE_IN", settings_in, model)
-    written = _priced("DESK_CHAT_PRICE_OUT", settings_out, model)
-    return None if sent is None or written is None else Price(sent, written)
-
-
-def _priced(setting: str, table: str | None, model: str) -> float | None:
-    found: float | None = None
-    for entry in filter(None, (table or "").split(",")):
-        name, _, number = entry.strip().rpartition("=")
-        try:
-            value = float(number)
-        except ValueError:
-            value = -1.0
-        if not 0 <= value < MILLION:
-            raise BadInput(
-                f"{setting} has {entry.strip()!r}, which is no price. Give what a million tokens "
-                "cost, as 2.5, or for each model, as openai:a=2.5,anthropic:b=3."
-            )
-        found = value if name in ("", model) else found
-    return found
 
 
 def chat_figures(

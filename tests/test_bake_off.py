@@ -10,6 +10,7 @@ import pytest
 
 from assistant.acceptance import FILE, read_measured
 from assistant.citations import Dropped, Verified
+from assistant.prices import Price, price
 from assistant.weighing import ADDRESS, OWN_WORDS, QUOTE, REASONS, SOURCE_WORDS, Weighed
 from assistant.writing import Written
 from corpus.errors import BadInput
@@ -19,7 +20,7 @@ from evals.reading import run_lines
 from evals.report import write_report
 from evals.run import Wanted, run
 from evals.runs import Run, read_run
-from evals.trials import NO_CLAIMS, NOT_HELD, Price, chat_figures, price, trial, trial_scores
+from evals.trials import NO_CLAIMS, NOT_HELD, chat_figures, trial, trial_scores
 from tests.chat_server import ChatServer, chat_server
 
 KEY = "sk-canary-2b2b"

@@ -9,7 +9,10 @@ import pytest
 from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from assistant.calling import LONGEST, Caller
+from assistant.chat_settings import ChatSettings
 from assistant.model_limits import Breaker, Budget, ModelFailed
+from assistant.prices import Price, Purse, purse
+from corpus.errors import BadInput
 
 END = AIMessageChunk(content="", response_metadata={"finish_reason": "stop"})
 
@@ -156,3 +159,37 @@ def test_a_slow_model_holds_nobody_for_ever() -> None:
     began = time.monotonic()
     assert [failed(one, 0.3), failed(one, 0.3)] == ["slow", "slow"]
     assert time.monotonic() - began < 2.5
+
+
+def test_money_is_limited_by_the_models_prices() -> None:
+    playing = Playing([text("x" * 400), END])
+    purse_ = Purse(Price(sent=0.0, written=10_000.0), Budget(1.5, 2.5))  # 100 tokens cost 1
+    one = caller(playing, purse=purse_)
+    run(one, session="a")
+    run(one, session="a")
+    with pytest.raises(ModelFailed) as trouble:
+        run(one, session="a")
+    assert trouble.value.kind == "spent"
+    run(one, session="b")
+    with pytest.raises(ModelFailed):
+        run(one, session="c")  # the day's
+    assert playing.asked == 3
+
+
+def test_a_limit_of_money_needs_prices() -> None:
+    settings = ChatSettings(model="openai:a", cost_a_day=1)
+    with pytest.raises(BadInput, match="DESK_CHAT_PRICE_IN"):
+        purse(settings, "openai:a")
+    priced = ChatSettings(cost_a_day=1, price_in="openai:a=2,openai:b=9", price_out="4")
+    found = purse(priced, "openai:a")
+    assert found is not None
+    assert found.price == Price(2.0, 4.0)
+    assert purse(ChatSettings(), "openai:a") is None
+
+
+def test_a_session_without_a_name_is_held_to_the_day_alone() -> None:
+    budget = Budget(10, 100)
+    budget.spend("", 50)
+    assert budget.left("")
+    budget.spend("", 50)
+    assert not budget.left("")
