@@ -14,7 +14,7 @@ ask: $(READY)  ## one answer in the terminal: make ask Q="…"
 	.venv/bin/desk ask "$(Q)"
 
 test: $(READY)  ## everything but the browser
-	.venv/bin/pytest -m "not browser"
+	.venv/bin/pytest -m "not browser" -n 2 --dist loadfile
 
 browser: $(READY)  ## the pages in a real Chromium
 	.venv/bin/pytest -m browser
