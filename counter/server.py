@@ -43,11 +43,13 @@ def serve(
     tell: Callable[[str], None],
     *,
     script: Path = SCRIPT,
+    pages: Sequence[str] = PAGES,
     paused: str | None = None,
 ) -> None:
     """Serve the pages until stopped. The first question waits for nothing: all is opened before.
 
-    With `paused` every page tells that message, and so it does while DESK_HOME/PAUSED is there.
+    `pages` are the paths that the script answers. With `paused` every page tells that message, and
+    so it does while DESK_HOME/PAUSED is there.
     """
     settings = Settings()
     open_up(settings, tell, paused)
@@ -58,7 +60,7 @@ def serve(
             "It answers for this machine's own names only. To be reached under another, name that "
             "in DESK_ALLOWED_HOSTS."
         )
-    run(application(script, hosts), address, port, hosts)
+    run(application(script, hosts, pages), address, port, hosts)
 
 
 def open_up(settings: Settings, tell: Callable[[str], None], paused: str | None) -> None:
@@ -70,14 +72,16 @@ def open_up(settings: Settings, tell: Callable[[str], None], paused: str | None)
     gc.enable()
 
 
-def application(script: Path = SCRIPT, hosts: Sequence[str] | None = None) -> App:
+def application(
+    script: Path = SCRIPT, hosts: Sequence[str] | None = None, pages: Sequence[str] = PAGES
+) -> App:
     """The Streamlit app with its own routes, the texts to read and /health, behind the doorkeeper."""
     import streamlit
     from starlette.routing import Route
 
     routes = [*reading_routes(), Route("/health", _health)]
     answered = default_hosts() if hosts is None else hosts
-    door = doorkeeper(answered, doors((*STREAMLITS, *PAGES), routes))
+    door = doorkeeper(answered, doors((*STREAMLITS, *pages), routes))
     return streamlit.App(script, routes=routes, middleware=[door])
 
 

@@ -81,7 +81,8 @@ def served(home: Path, folder: Path, desk: StaffDesk) -> Iterator[str]:
         port = probe.getsockname()[1]
     code = (
         "from pathlib import Path; from counter.server import serve; "
-        f"serve('127.0.0.1', {port}, print, script=Path({str(script)!r}))"
+        f"serve('127.0.0.1', {port}, print, script=Path({str(script)!r}), "
+        "pages=('offers', 'draft'))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -152,9 +153,10 @@ def test_the_reply_is_in_the_editor_again_once_it_is_taken_back(
     page.get_by_role("button", name="Ask for review").click()
     page.get_by_text("Review was asked for.").wait_for()
     page.get_by_role("button", name="Take it back to change it").click()
-    page.get_by_text("The reply is back with its writers.").wait_for()
+    again = page.get_by_label("The reply", exact=True)
+    again.wait_for()
     page.wait_for_timeout(500)
-    assert page.get_by_label("The reply", exact=True).input_value() == before
+    assert again.input_value() == before
 
 
 def test_two_people_save_and_the_second_loses_nothing(
