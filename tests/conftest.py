@@ -5,13 +5,7 @@ Databases on both engines come from tests/databases.py.
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +14,7 @@ import pytest
 
 from assistant.bootstrap import Assistant, Settings, open_assistant
 from corpus.documents import Corpus, open_corpus
+from tests.serving import serving
 
 pytest_plugins = ("tests.databases",)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -55,27 +50,9 @@ def assistant(home: Path) -> Assistant:
 @contextmanager
 def desk_served(home: Path, **settings: str) -> Iterator[str]:
     """The address of a desk served for as long as it is needed, with these settings."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "serve", "--port", str(port)],
-        env={**os.environ, "DESK_HOME": str(home), **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{address}/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    words = ["-m", "cli", "serve", "--port"]
+    with serving(lambda port: [*words, str(port)], {"DESK_HOME": str(home), **settings}) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +21,7 @@ from staff.desk import StaffDesk, put_staff_desk
 from staff.settings import StaffSettings
 from tests.asked_data import MadeUp, fill, made_up, new_database
 from tests.browsing import barriers
+from tests.serving import serving
 from tests.test_rendering_rule import faults
 
 HOUSE = Path(__file__).parent.parent
@@ -188,34 +183,16 @@ def served_page(tmp_path: Path, home: Path, database: Database, corpus: Any) -> 
     fill(database, made_up(corpus.glosses, 60))
     script = tmp_path / "page.py"
     script.write_text(SCRIPT)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *settings],
-        env={
-            **os.environ,
-            "DESK_HOME": str(home),
-            "DESK_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite'}",
-            "PYTHONPATH": str(HOUSE),
-        },
-        cwd=HOUSE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    words = ["-m", "streamlit", "run", str(script), "--server.headless=true"]
+    here = ["--server.address=127.0.0.1", "--server.port"]
+    settings = {
+        "DESK_HOME": str(home),
+        "DESK_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite'}",
+        "PYTHONPATH": str(HOUSE),
+    }
+    started = serving(lambda port: [*words, *here, str(port)], settings, "/_stcore/health")
+    with started as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.mark.browser

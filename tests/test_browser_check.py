@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browsing import until
+from tests.serving import serving_script
 
 pytestmark = pytest.mark.browser
 
@@ -37,31 +32,8 @@ SAID = {
 def served(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script = tmp_path_factory.mktemp("check") / "check_app.py"
     script.write_text("from counter.check import page\n\npage()\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    code = (
-        "from pathlib import Path; from counter.server import serve; "
-        f"serve('127.0.0.1', {port}, print, script=Path({str(script)!r}))"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "DESK_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with serving_script(script, home) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture
@@ -157,11 +129,15 @@ def test_the_answers_are_named_by_their_question_and_an_error_by_its_field(page:
 
 
 def test_a_link_brings_the_answers_back_and_leaves_the_address(page: Any, served: str) -> None:
+    from playwright.sync_api import expect
+
     add_parts(page, "the text")
     through(page)
     assert "#" not in page.url
     page.get_by_role("button", name="Make a link to these answers").press("Enter")
-    link = page.get_by_label("Your link").input_value()
+    shown = page.get_by_label("Your link")
+    expect(shown).not_to_have_value("")  # a script fills it, a moment later
+    link = shown.input_value()
     assert link.startswith(served)
     again = page.context.new_page()
     sent: list[str] = []

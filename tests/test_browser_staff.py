@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +13,7 @@ from records.drafts import versions
 from records.moving import Step, move
 from staff.desk import _HERE, StaffDesk
 from tests.browsing import barriers, until
+from tests.serving import serving_script
 from tests.staff_desks import ANA, RITA, At, drafted, staff_desk_in, take
 
 pytestmark = pytest.mark.browser
@@ -76,32 +71,8 @@ def served(home: Path, folder: Path, desk: StaffDesk) -> Iterator[str]:
     """The pages of the staff as a front shows them; who is signed in stands in a file."""
     script = folder / "staff_pages.py"
     script.write_text(SCRIPT.format(home=str(folder)))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    code = (
-        "from pathlib import Path; from counter.server import serve; "
-        f"serve('127.0.0.1', {port}, print, script=Path({str(script)!r}), "
-        "pages=('offers', 'draft'))"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "DESK_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with serving_script(script, home, ("offers", "draft")) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture
