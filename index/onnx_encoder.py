@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.publishing import read_sealed
+from index.threads import A_QUESTION
 from index.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ def _session(graph: Path) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = (
-        1  # a question is short: a second thread costs more than it brings
-    )
+    options.intra_op_num_threads = A_QUESTION
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(
         str(graph), sess_options=options, providers=["CPUExecutionProvider"]

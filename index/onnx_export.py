@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.embeddings import SentenceTransformersEncoder
+from index.onnx_bert import bert_graph
 from index.onnx_encoder import GRAPH, TOKENIZER, OnnxEncoder
 from index.publishing import Damaged, clear, publish, seal
 
@@ -63,11 +64,22 @@ def _prove(encoder: SentenceTransformersEncoder, exported: OnnxEncoder) -> None:
 
 def _write_graph(model: Any, path: Path) -> None:
     """The transformer, mean pooling and normalisation as one graph of ids and mask -> unit vectors."""
-    import torch
-
     steps = [type(module).__name__ for module in model]
     if steps != ["Transformer", "Pooling", "Normalize"] or model[1].pooling_mode != "mean":
         raise CannotExport(f"Only mean-pooled, normalised transformers are exported, not {steps}.")
+    config = model[0].model.config.to_dict()
+    if config.get("model_type") == "bert" and config.get("hidden_act") == "gelu":
+        weights = {
+            name: tensor.numpy() for name, tensor in model[0].model.state_dict().items()
+        }
+        path.write_bytes(bert_graph(weights, config).SerializeToString())
+    else:
+        _traced(model, path)
+
+
+def _traced(model: Any, path: Path) -> None:
+    """A model of any other kind, as torch sees it run."""
+    import torch
 
     class Graph(torch.nn.Module):
         def __init__(self) -> None:

@@ -14,6 +14,7 @@ from index.model_files import ModelFiles
 from index.onnx_encoder import OnnxEncoder
 from index.publishing import Damaged, writing_to
 from index.search import Hit, Index
+from index.threads import one_thread_each
 from index.vectors import Encoder
 
 Tell = Callable[[str], None]
@@ -103,6 +104,7 @@ def open_catalogue(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) ->
 
     Raises Busy, CannotWrite or ModelUnavailable, each with a sentence that says what to do.
     """
+    one_thread_each()
     place = shelf(home, corpus, model)
     with ThreadPoolExecutor(max_workers=1) as aside:
         encoder = aside.submit(question_encoder, home, model)

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from corpus.asked import Known
-from corpus.documents import Corpus
+from corpus.documents import Corpus, Document
 from corpus.passages import Passage, Span
 from index.asked import Belongs, Doubt, KnownQuestions
-from index.entries import Entry, words_of
-from index.lexical import Bm25, NamedPlaces, ranks
-from index.store import VectorStore
+from index.entries import Entry
+from index.lexical import ranks
+from index.named import NamedPlaces
 from index.surroundings import Surroundings
 from index.vectors import Vectors
+from index.wing import Lanes, Wing, worded
 
-DEPTH = 200  # how far down each ranking the fusion looks
 _OFFSET = 8  # of reciprocal rank fusion; fitted with the weights on 258 development questions
 _WEIGHTS = {"learned": 2.0, "asked": 2.0, "passage": 0.25, "sentence": 0.25, "words": 0.25}
 _NOTE = 0.05  # taken from a note where questions are known: its paragraph mostly answers better
 SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that is known
 _ASKED_OUTRIGHT = 0.3
+_NO_MOVES: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ class Hit:
     doubt: Doubt | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Fused:
+    """The passages of a wing with one score each, by row, and what they were scored by."""
+
+    wing: Wing
+    lanes: Lanes
+    sharpest: Mapping[int, float]
+    scores: dict[int, float]
+    belongs: Belongs | None = None
+
+
 class Index:
     """What one published generation finds. Immutable; may be asked from many threads."""
 
@@ -64,15 +76,12 @@ class Index:
     ) -> None:
         self.name = name
         self.corpus = corpus
-        self._entries = {entry.id: entry for entry in entries}
-        self._passages, self._sentences = (
-            _store(f"{kind}s-{name}", kind, entries, vectors) for kind in ("passage", "sentence")
-        )
+        glossed, others = _by_gloss(corpus)
+        self._glossed = Wing(name, corpus, glossed, entries, vectors) if glossed else None
+        self._others = Wing(f"{name}-more", corpus, others, entries, vectors) if others else None
+        self._around = Surroundings(_documents(corpus, others))
         self._known = KnownQuestions(entries, vectors)
-        self._addresses = [passage.address for passage in corpus.passages]
-        self._bm25 = Bm25([words_of(passage, corpus) for passage in corpus.passages])
         self._named = NamedPlaces(corpus)
-        self._around = None if corpus.glosses.by_address else Surroundings(corpus)
 
     @property
     def known(self) -> KnownQuestions:
@@ -81,68 +90,85 @@ class Index:
 
     def nearest(self, vector: Vectors, most: int) -> list[str]:
         """The addresses of the passages nearest to a unit vector (d,), by vectors alone."""
-        found = dict(self._passages.search(vector, most))
-        return list(ranks(found))
+        wings = [wing for wing in (self._glossed, self._others) if wing]
+        found = dict(pair for wing in wings for pair in wing.nearest(vector, most))
+        return list(ranks(found))[:most]
 
     def search(
         self,
         question: str,
         vector: Vectors,
         most: int = 10,
-        moved_up: Mapping[str, float] = MappingProxyType({}),
+        moved_up: Mapping[str, float] = _NO_MOVES,
     ) -> list[Hit]:
         """The passages for a question and its unit vector (d,), best first, `most` at most.
 
         `moved_up` is added to the scores of those addresses that are found at all.
         """
-        passages = dict(self._passages.search(vector, DEPTH))
-        sentences = self._best_sentences(vector)
-        nearest = {a: cosine for a, cosine in passages.items() if len(self._own(a)) == 1}
-        nearest |= {address: cosine for address, (cosine, _) in sentences.items()}
-        scores = self._bm25.scores(question)
-        words = {a: float(s) for a, s in zip(self._addresses, scores, strict=True) if s > 0}
-        belongs = self._known.place(question, vector) if self._known else None
-        lanes = {"passage": passages, "sentence": nearest, "words": words}
-        fused = self._fused(question, lanes, belongs)
-        for address in moved_up.keys() & fused.keys():
-            fused[address] += moved_up[address]
         named = self._named.find(question)
-        for place, address in enumerate(named):
-            fused[address] = 2.0 - place / 100
-        ranked = sorted((-round(score, 4), address) for address, score in fused.items())
-        cosines = belongs.cosines if belongs else {}
+        found = []
+        if self._glossed:
+            found.append(self._by_glosses(self._glossed, question, vector))
+        if self._others:
+            found.append(self._by_surroundings(self._others, question, vector))
+        for one in found:
+            _move(one, moved_up, named)
+        hits = [hit for one in found for hit in self._best(one, named, most)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.address))[:most]
+
+    def _by_glosses(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
+        """A question that is known outright lifts its passage."""
+        lanes = wing.look(question, vector)
+        sharpest = wing.sharpest(lanes)
+        scored = {
+            "passage": lanes.passages,
+            "sentence": sharpest,
+            "words": {row: float(lanes.words[row]) for row in worded(lanes.words).tolist()},
+        }
+        rankings = {
+            lane: {wing.addresses[row]: score for row, score in scores.items()}
+            for lane, scores in scored.items()
+        }
+        belongs = self._known.place(question, vector)
+        fused = _fuse({**rankings, "learned": belongs.learned, "asked": belongs.words})
+        scores = {wing.rows[address]: score for address, score in fused.items()}
+        for row in scores:
+            if wing.passages[row].kind == "note":
+                scores[row] -= _NOTE
+            if belongs.cosines.get(wing.addresses[row], 0.0) >= SAME_QUESTION:
+                scores[row] += _ASKED_OUTRIGHT
+        return _Fused(wing, lanes, sharpest, scores, belongs)
+
+    def _by_surroundings(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
+        lanes = wing.look(question, vector)
+        sharpest = wing.sharpest(lanes)
+        scores = self._around.fused(question, lanes.passages, lanes.words, sharpest)
+        return _Fused(wing, lanes, sharpest, scores)
+
+    def _best(self, found: _Fused, named: Sequence[str], most: int) -> list[Hit]:
+        addresses = found.wing.addresses
+        ranked = sorted((-round(score, 4), addresses[row]) for row, score in found.scores.items())
         return [
-            Hit(
-                passage=self.corpus.passage(address),
-                score=-negative,
-                similarity=_nearest(address, passages, nearest, cosines),
-                sentence=self._sentence(address, sentences),
-                named=address in named,
-                like=self._likeness(address, belongs) if belongs else None,
-                doubt=belongs.doubt if belongs else None,
-            )
+            self._hit(found, found.wing.rows[address], -negative, address in named)
             for negative, address in ranked[:most]
         ]
 
-    def _fused(
-        self,
-        question: str,
-        lanes: Mapping[str, Mapping[str, float]],
-        belongs: Belongs | None,
-    ) -> dict[str, float]:
-        """One score an address; a question that is known outright lifts its passage."""
-        if self._around is not None:
-            return self._around.fused(question, lanes)
-        if belongs is None:
-            return _fuse(lanes)
-        asked = {"learned": belongs.learned, "asked": belongs.words}
-        fused = _fuse({**lanes, **asked})
-        for address in fused:
-            if self.corpus.passage(address).kind == "note":
-                fused[address] -= _NOTE
-            if belongs.cosines.get(address, 0.0) >= SAME_QUESTION:
-                fused[address] += _ASKED_OUTRIGHT
-        return fused
+    def _hit(self, found: _Fused, row: int, score: float, named: bool) -> Hit:  # noqa: FBT001
+        address, belongs = found.wing.addresses[row], found.belongs
+        cosines = (
+            found.lanes.passages.get(row, -1.0),
+            found.sharpest.get(row, -1.0),
+            belongs.cosines.get(address, -1.0) if belongs else -1.0,
+        )
+        return Hit(
+            passage=found.wing.passages[row],
+            score=score,
+            similarity=round(max(cosines), 4),
+            sentence=found.wing.sentence(row, found.lanes),
+            named=named,
+            like=self._likeness(address, belongs) if belongs else None,
+            doubt=belongs.doubt if belongs else None,
+        )
 
     def _likeness(self, address: str, belongs: Belongs) -> Likeness | None:
         if address not in belongs.nearest:
@@ -153,31 +179,28 @@ class Index:
             return Likeness(known[number], known[number].point, cosine)
         return Likeness(None, number - len(known) + 1, cosine)
 
-    def _best_sentences(self, vector: Vectors) -> dict[str, tuple[float, Span]]:
-        """For each passage the cosine and the place of its sentence nearest to the vector."""
-        best: dict[str, tuple[float, Span]] = {}
-        found = self._sentences.search(vector, DEPTH * 2)
-        for _, id_, cosine in sorted((-round(cosine, 4), id_, cosine) for id_, cosine in found):
-            entry = self._entries[id_]
-            best.setdefault(entry.address, (cosine, entry.span))
-        return best
 
-    def _sentence(self, address: str, sentences: Mapping[str, tuple[float, Span]]) -> Span | None:
-        if address in sentences:
-            return sentences[address][1]
-        return self._own(address)[0] if len(self._own(address)) == 1 else None
-
-    def _own(self, address: str) -> tuple[Span, ...]:
-        return self.corpus.passage(address).sentences
+def _by_gloss(corpus: Corpus) -> tuple[list[Passage], list[Passage]]:
+    """The passages of documents that are glossed, and those of the others."""
+    of_glossed = {address.partition("#")[0] for address in corpus.glosses.by_address}
+    ours = [p for p in corpus.passages if p.document_id in of_glossed]
+    return ours, [p for p in corpus.passages if p.document_id not in of_glossed]
 
 
-def _store(name: str, kind: str, entries: Sequence[Entry], vectors: Vectors) -> VectorStore:
-    chosen = [number for number, entry in enumerate(entries) if entry.kind == kind]
-    return VectorStore(name, [entries[number].id for number in chosen], vectors[chosen])
+def _documents(corpus: Corpus, passages: Sequence[Passage]) -> list[Document]:
+    ids = {passage.document_id for passage in passages}
+    return [document for document in corpus.documents if document.id in ids]
 
 
-def _nearest(address: str, *cosines: Mapping[str, float]) -> float:
-    return round(max(each.get(address, -1.0) for each in cosines), 4)
+def _move(found: _Fused, moved_up: Mapping[str, float], named: Sequence[str]) -> None:
+    """Add to the scores of what is moved up, and put above all others what the question names."""
+    rows = found.wing.rows
+    for address in moved_up.keys() & rows.keys():
+        if rows[address] in found.scores:
+            found.scores[rows[address]] += moved_up[address]
+    for place, address in enumerate(named):
+        if address in rows:
+            found.scores[rows[address]] = 2.0 - place / 100
 
 
 def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -9,56 +9,57 @@ from __future__ import annotations
 import itertools
 import threading
 import weakref
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.nearest import Cosines, Rows
 from index.vectors import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 EXACT_UP_TO = 5_000  # while a collection is this small, its search looks at every vector
+_LOOKS_AT = 400  # vectors that a search of a larger one follows up
 _BATCH = 5_000
 _opening = threading.Lock()
 _numbers = itertools.count()
 _clients: list[ClientAPI] = []
 
 
-class VectorStore:
-    """Vectors by id, found by cosine. `search` may be called from many threads."""
+class ChromaVectors:
+    """Unit vectors (n, d) in a collection, found by cosine. `search` may be called from many threads."""
 
-    def __init__(self, name: str, ids: Sequence[str], vectors: Vectors) -> None:
+    def __init__(self, name: str, vectors: Vectors) -> None:
         client = connect()
-        self._size = len(ids)
-        exact = max(100, min(self._size, EXACT_UP_TO))
+        self._size = len(vectors)
+        effort = max(100, self._size if self._size <= EXACT_UP_TO else _LOOKS_AT)
+        building = max(100, self._size if self._size <= EXACT_UP_TO else 100)
         collection: Any = client.create_collection(
             f"{name}-{next(_numbers)}",
             embedding_function=None,
             configuration={
-                "hnsw": {"space": "cosine", "ef_search": exact, "ef_construction": exact}
+                "hnsw": {"space": "cosine", "ef_search": effort, "ef_construction": building}
             },
         )
         self._collection = collection
         for start in range(0, self._size, _BATCH):
-            some = slice(start, start + _BATCH)
-            collection.add(ids=list(ids[some]), embeddings=vectors[some])
+            some = vectors[start : start + _BATCH]
+            ids = [str(row) for row in range(start, start + len(some))]
+            collection.add(ids=ids, embeddings=some)
         weakref.finalize(self, client.delete_collection, collection.name)
 
-    def search(self, vector: Vectors, most: int) -> list[tuple[str, float]]:
-        """The ids nearest to a unit vector (d,), with their cosines, nearest first."""
+    def search(self, vector: Vectors, most: int) -> tuple[Rows, Cosines]:
+        """The `most` rows nearest to a unit vector (d,), nearest first, with their cosines."""
         if not self._size:
-            return []
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         found = self._collection.query(
             query_embeddings=vector[np.newaxis, :],
             n_results=min(most, self._size),
             include=["distances"],
         )
-        return [
-            (id_, 1.0 - distance)
-            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
+        rows = np.array([int(id_) for id_ in found["ids"][0]], dtype=np.int64)
+        return rows, 1.0 - np.array(found["distances"][0], dtype=np.float32)
 
 
 def connect() -> ClientAPI:

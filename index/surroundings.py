@@ -6,75 +6,94 @@ but its neighbours do, and so does its document. A gloss says it better, so glos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from corpus.documents import Corpus
+import numpy as np
+
+from corpus.documents import Document
 from index.lexical import Bm25
+from index.nearest import Rows, highest
 
 # How much each neighbour's score counts beside the passage's own. Fitted on 302 questions over 65 of
 # the 150 documents of doc2dial, and far from sharp: 0.35 does nearly as well.
 _NEIGHBOUR = 0.25
-_LENT = ("passage", "words")  # the lanes that know the whole passage
 _DEEP = 200  # how many of a lane's scores count
 
 
 class Surroundings:
-    """Neighbours and documents of the passages of a corpus."""
+    """Neighbours and documents of passages; a passage's row is its place among all of them."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._beside = dict(_neighbours(corpus))
-        self._home = {p.address: p.document_id for p in corpus.passages}
-        self._ids = [document.id for document in corpus.documents]
-        self._bm25 = Bm25([document.text for document in corpus.documents])
+    def __init__(self, documents: Sequence[Document]) -> None:
+        sizes = [len(document.passages) for document in documents]
+        self._home = np.repeat(np.arange(len(documents)), sizes)
+        self._before, self._after = _neighbours(sizes)
+        self._bm25 = Bm25([document.text for document in documents])
 
-    def fused(self, question: str, lanes: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-        """A score by address, 0 to 1: half by the lanes, which count alike, half by its document.
+    def fused(
+        self,
+        question: str,
+        passages: Mapping[int, float],
+        words: np.ndarray,
+        sentences: Mapping[int, float],
+    ) -> dict[int, float]:
+        """A score by row, 0 to 1: half by the lanes, which count alike, half by its document.
 
-        By scores and not by ranks, as among many alike documents it tells much how far one leads.
+        `passages` and `sentences` are cosines by row, `words` a BM25 score for each row. By scores and
+        not by ranks, as among many alike documents it tells much how far one leads.
         """
-        ranked = [
-            _between(self._lent(scores) if lane in _LENT else scores)
-            for lane, scores in lanes.items()
-            if scores
-        ]
-        documents = self._documents(question)
-        return {
-            address: sum(lane.get(address, 0.0) for lane in ranked) / len(ranked) / 2
-            + documents.get(self._home[address], 0.0) / 2
-            for address in set().union(*ranked)
-        }
+        lanes = []
+        if passages:
+            cosines = np.full(len(self._home), min(passages.values()))
+            cosines[list(passages)] = list(passages.values())
+            lanes.append(_between(*self._best(self._lent(cosines))))
+        if words.any():
+            lanes.append(_between(*self._best(self._lent(words))))
+        if sentences:
+            rows = np.fromiter(sentences, dtype=np.int64)
+            cosines = np.fromiter(sentences.values(), dtype=np.float64)
+            best = highest(cosines, _DEEP)
+            lanes.append(_between(rows[best], cosines[best]))
+        return self._together(question, lanes)
 
-    def _lent(self, scores: Mapping[str, float]) -> dict[str, float]:
-        """Each score averaged with its neighbours', who count less; the lowest where one has none."""
-        lowest = min(scores.values())
-        return {
-            address: (
-                score + _NEIGHBOUR * sum(scores.get(n, lowest) for n in self._beside[address])
-            )
-            / (1 + 2 * _NEIGHBOUR)
-            for address, score in scores.items()
-        }
-
-    def _documents(self, question: str) -> dict[str, float]:
-        """Each document's BM25 score for the question, as a share of the best one's."""
+    def _together(self, question: str, lanes: list[tuple[Rows, np.ndarray]]) -> dict[int, float]:
+        fused: dict[int, float] = {}
+        for rows, scores in lanes:
+            for row, score in zip(rows.tolist(), (scores / len(lanes) / 2).tolist(), strict=True):
+                fused[row] = fused.get(row, 0.0) + score
+        found = np.fromiter(fused, dtype=np.int64)
         scores = self._bm25.scores(question)
-        best = float(scores.max()) or 1.0
-        return {id_: float(score) / best for id_, score in zip(self._ids, scores, strict=True)}
+        homes = scores[self._home[found]] / (float(scores.max()) or 1.0) / 2
+        return {
+            row: fused[row] + home for row, home in zip(found.tolist(), homes.tolist(), strict=True)
+        }
+
+    def _lent(self, scores: np.ndarray) -> np.ndarray:
+        """Each score averaged with its neighbours', who count less."""
+        beside = scores[self._before] + scores[self._after]
+        return (scores + _NEIGHBOUR * beside) / (1 + 2 * _NEIGHBOUR)
+
+    def _best(self, scores: np.ndarray) -> tuple[Rows, np.ndarray]:
+        rows = highest(scores, _DEEP)
+        return rows, scores[rows]
 
 
-def _between(scores: Mapping[str, float]) -> dict[str, float]:
-    """Where each of the highest scores lies between the lowest of them, 0, and the highest, 1."""
-    highest = sorted(scores.items(), key=lambda found: (-found[1], found[0]))[:_DEEP]
-    low, high = highest[-1][1], highest[0][1]
-    width = (high - low) or 1.0
-    return {address: (score - low) / width for address, score in highest}
+def _between(rows: Rows, scores: np.ndarray) -> tuple[Rows, np.ndarray]:
+    """Where each of the scores, highest first, lies between the lowest of them, 0, and the highest, 1."""
+    low, high = float(scores[-1]), float(scores[0])
+    return rows, (scores - low) / ((high - low) or 1.0)
 
 
-def _neighbours(corpus: Corpus) -> Iterable[tuple[str, tuple[str, str]]]:
-    """Each passage with the one before it and the one after; at an end the other one stands for both."""
-    for document in corpus.documents:
-        row = [passage.address for passage in document.passages]
-        for place, address in enumerate(row):
-            before = row[place - 1] if place else row[min(1, len(row) - 1)]
-            after = row[place + 1] if place + 1 < len(row) else row[max(place - 1, 0)]
-            yield address, (before, after)
+def _neighbours(sizes: Sequence[int]) -> tuple[Rows, Rows]:
+    """The rows before and after each; at an end of a document the other one stands for both."""
+    before, after = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    start = 0
+    for size in sizes:
+        rows = np.arange(start, start + size)
+        back, forth = rows - 1, rows + 1
+        if size:
+            back[0] = start + min(1, size - 1)
+            forth[-1] = start + max(size - 2, 0)
+        before.append(back)
+        after.append(forth)
+        start += size
+    return np.concatenate(before), np.concatenate(after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.answerable import confidence
@@ -88,23 +89,31 @@ def test_a_passage_is_embedded_under_its_headings_unless_it_is_glossed(
     assert glossed["policy-2023#IV.A.2"] == corpus.passage("policy-2023#IV.A.2").text
 
 
+def fused(corpus: Corpus, question: str, cosines: dict[str, float]) -> dict[str, float]:
+    """The scores by address of a search that finds nothing by words or sentences."""
+    addresses = [passage.address for passage in corpus.passages]
+    rows = {addresses.index(address): cosine for address, cosine in cosines.items()}
+    found = Surroundings(corpus.documents).fused(question, rows, np.zeros(len(addresses)), {})
+    return {addresses[row]: score for row, score in found.items()}
+
+
 def test_of_passages_alike_the_one_whose_document_is_meant_comes_first(ferries: Corpus) -> None:
-    around = Surroundings(ferries)
     alike = {"ferries#1.2.1": 0.5, "trains#1.0.1": 0.5}
-    fused = around.fused("dogs on the ferry", {"passage": alike})
-    assert fused["ferries#1.2.1"] > fused["trains#1.0.1"]
-    assert max(fused.values()) <= 1
+    found = fused(ferries, "dogs on the ferry", alike)
+    assert found["ferries#1.2.1"] > found["trains#1.0.1"]
+    assert max(found.values()) <= 1
 
 
 def test_a_passage_beside_a_good_one_moves_up(ferries: Corpus) -> None:
     first, second, third, *_, last = (p.address for p in ferries.document("ferries").passages)
-    scores = {first: 0.9, second: 0.5, third: 0.1, last: 0.51}
-    fused = Surroundings(ferries).fused("", {"passage": scores})
-    assert fused[second] > fused[last]
+    found = fused(ferries, "", {first: 0.9, second: 0.5, third: 0.1, last: 0.51})
+    assert found[second] > found[last]
 
 
-def test_our_own_texts_are_found_by_their_glosses_and_go_without(corpus: Corpus) -> None:
-    assert searching(corpus)._around is None
+def test_neighbours_are_those_of_the_same_document(ferries: Corpus) -> None:
+    (only,) = ferries.document("trains").passages
+    last = ferries.document("ferries").passages[-1].address
+    assert fused(ferries, "", {last: 0.9, only.address: 0.1})[only.address] == pytest.approx(0.0)
 
 
 def test_a_question_of_another_subject_is_less_sure(ferries: Corpus) -> None:

@@ -7,11 +7,15 @@ import pytest
 
 from assistant.bootstrap import Assistant
 from corpus.documents import Corpus
-from index.entries import entries
+from corpus.passages import Span
+from index.entries import Entry, entries
 from index.generations import nearest_by_force
-from index.lexical import Bm25, NamedPlaces, ranks
+from index.lexical import Bm25, ranks
+from index.named import NamedPlaces
+from index.nearest import Compared, highest
 from index.search import Index
-from index.store import VectorStore
+from index.sentences import Sentences
+from index.store import ChromaVectors
 from tests.factories import WordEncoder
 
 
@@ -70,16 +74,45 @@ def test_chroma_finds_what_comparing_every_vector_finds(corpus: Corpus) -> None:
 
 
 def test_two_stores_of_one_process_do_not_mix() -> None:
-    one = VectorStore("same", ["a"], np.eye(1, 4, dtype=np.float32))
-    two = VectorStore("same", ["b"], np.eye(1, 4, dtype=np.float32))
-    vector = np.eye(1, 4, dtype=np.float32)[0]
-    assert [id_ for id_, _ in one.search(vector, 5)] == ["a"]
-    assert [id_ for id_, _ in two.search(vector, 5)] == ["b"]
+    vectors = np.eye(2, 4, dtype=np.float32)
+    one, two = ChromaVectors("same", vectors), ChromaVectors("same", vectors[::-1].copy())
+    assert one.search(vectors[0], 5)[0].tolist() == [0, 1]
+    assert two.search(vectors[0], 5)[0].tolist() == [1, 0]
 
 
 def test_an_empty_store_finds_nothing() -> None:
-    store = VectorStore("empty", [], np.zeros((0, 4), dtype=np.float32))
-    assert store.search(np.ones(4, dtype=np.float32), 5) == []
+    store = ChromaVectors("empty", np.zeros((0, 4), dtype=np.float32))
+    assert store.search(np.ones(4, dtype=np.float32), 5)[0].tolist() == []
+
+
+def test_comparing_every_vector_finds_what_chroma_finds() -> None:
+    chance = np.random.default_rng(7)
+    vectors = chance.normal(size=(300, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    compared, chroma = Compared(vectors), ChromaVectors("compared", vectors)
+    for vector in vectors[:20]:
+        rows, cosines = compared.search(vector, 10)
+        others, distances = chroma.search(vector, 10)
+        assert rows.tolist() == others.tolist()
+        assert cosines == pytest.approx(distances, abs=1e-5)
+
+
+def test_of_equal_scores_the_earlier_row_comes_first() -> None:
+    assert highest(np.array([0.1, 0.9, 0.5, 0.9]), 3).tolist() == [1, 3, 2]
+    assert highest(np.array([0.1, 0.9]), 5).tolist() == [1, 0]
+
+
+def test_of_many_sentences_only_those_of_likely_passages_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = [Entry(a, Span(n, n + 1), "x", "sentence") for n, a in enumerate("aabbc")]
+    vectors = np.eye(5, dtype=np.float32)
+    sentences = Sentences(entries, {"a": 0, "b": 1, "c": 2}, vectors)
+    everywhere = sentences.nearest(vectors[4], 5, np.array([0]))
+    assert set(everywhere) == {0, 1, 2}
+    monkeypatch.setattr("index.sentences.ALL_UP_TO", 4)
+    likely = sentences.nearest(vectors[3], 5, np.array([1, 1]))
+    assert {row: near.span.start for row, near in likely.items()} == {1: 3}
 
 
 def test_words_are_matched_by_their_stems_whatever_their_case() -> None:

@@ -1,0 +1,60 @@
+"""The vectors nearest to a question's: by which search, is decided here by how many there are.
+
+Chroma's index is filled in memory each time a process opens it, which few vectors take well and many
+do not; every vector compared with the question's is quick far beyond that. Where even this is too
+slow, Chroma's graph is worth its filling.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.vectors import Vectors
+
+Rows = npt.NDArray[np.int64]
+Cosines = npt.NDArray[np.float32]
+
+CHROMA_UP_TO = 1_000  # filled at every start, and searched to the last vector
+EXACT_UP_TO = 250_000
+
+
+class Nearest(Protocol):
+    """Finds rows of a matrix of unit vectors by cosine. May be asked from many threads."""
+
+    def search(self, vector: Vectors, most: int) -> tuple[Rows, Cosines]:
+        """The `most` rows nearest to a unit vector (d,), nearest first, with their cosines."""
+        ...
+
+
+class Compared:
+    """Every vector compared: exact, nothing to prepare, and as long as there are vectors."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+
+    def search(self, vector: Vectors, most: int) -> tuple[Rows, Cosines]:
+        cosines = self._vectors @ vector
+        rows = highest(cosines, most)
+        return rows, cosines[rows]
+
+
+def nearest(name: str, vectors: Vectors) -> Nearest:
+    """The search that suits so many vectors (n, d); `name` tells its collection apart in Chroma."""
+    if CHROMA_UP_TO < len(vectors) <= EXACT_UP_TO:
+        return Compared(vectors)
+    from index.store import ChromaVectors
+
+    return ChromaVectors(name, vectors)
+
+
+def highest(scores: npt.NDArray[np.floating], most: int) -> Rows:
+    """The rows of the `most` highest scores, highest first; equal ones in the order of their rows."""
+    if len(scores) > most:
+        rows = np.argpartition(scores, -most)[-most:]
+        rows.sort()
+    else:
+        rows = np.arange(len(scores))
+    return rows[np.argsort(-scores[rows], kind="stable")]
