@@ -19,8 +19,6 @@ from index.vectors import Vectors
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-EXACT_UP_TO = 5_000  # while a collection is this small, its search looks at every vector
-_LOOKS_AT = 400  # vectors that a search of a larger one follows up
 _BATCH = 5_000
 _opening = threading.Lock()
 _numbers = itertools.count()
@@ -33,13 +31,16 @@ class ChromaVectors:
     def __init__(self, name: str, vectors: Vectors) -> None:
         client = connect()
         self._size = len(vectors)
-        effort = max(100, self._size if self._size <= EXACT_UP_TO else _LOOKS_AT)
-        building = max(100, self._size if self._size <= EXACT_UP_TO else 100)
+        all_of_them = max(100, self._size)  # so that a search looks at every vector
         collection: Any = client.create_collection(
             f"{name}-{next(_numbers)}",
             embedding_function=None,
             configuration={
-                "hnsw": {"space": "cosine", "ef_search": effort, "ef_construction": building}
+                "hnsw": {
+                    "space": "cosine",
+                    "ef_search": all_of_them,
+                    "ef_construction": all_of_them,
+                }
             },
         )
         self._collection = collection
