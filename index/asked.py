@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from index.entries import Entry
-from index.lexical import Bm25
+from index.lexical import Words
 from index.vectors import Vectors
 
 _RIDGE = 15.0  # of 0.3 to 30, by hit@1 and MRR over 128 development questions; 10 to 30 are level
@@ -53,7 +53,9 @@ class Belongs:
 class KnownQuestions:
     """The known questions of an index. Immutable; may be asked from many threads."""
 
-    def __init__(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], vectors: Vectors, words: Words | None = None
+    ) -> None:
         asked = [n for n, e in enumerate(entries) if e.kind in ("question", _SILENT)]
         self._classes = sorted({entries[n].address for n in asked})
         place = {name: number for number, name in enumerate(self._classes)}
@@ -67,6 +69,8 @@ class KnownQuestions:
         ]
         examples = [n for n, e in enumerate(entries) if e.address in place]
         labels = [place[entries[n].address] for n in examples]
+        texts = [entry.text for entry in self._asked]
+        self._bm25 = (words or Words()).of("asked", lambda: texts)
         self._weights = _ridge(vectors[examples], labels, len(self._classes))
 
     def __bool__(self) -> bool:
@@ -120,10 +124,6 @@ class KnownQuestions:
             return round(float(scores[texts].max() - scores[silent].max()), 4)
 
         return Doubt(self._classes[subject], above(learned), above(cosines), above(words))
-
-    @cached_property
-    def _bm25(self) -> Bm25:
-        return Bm25([entry.text for entry in self._asked])
 
     @cached_property
     def _members(self) -> np.ndarray:

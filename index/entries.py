@@ -7,7 +7,7 @@ other known questions stand for the subjects that the texts leave out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,17 +56,19 @@ class Entry:
 
 
 def entries(
-    passages: Iterable[Passage], glosses: Glosses = NONE, parts: Parts = in_one
+    passages: Sequence[Passage], glosses: Glosses = NONE, parts: Parts = in_one
 ) -> Iterator[Entry]:
-    """Each passage, its sentences where it has more than one, and what its gloss adds.
+    """The passages, then their sentences where they have more than one, then what their glosses add.
 
-    Where a passage is cut off by the model its sentences hold the rest, each in parts if need be.
+    Where a passage is cut off by the model its sentences hold the rest, each in parts if need be. Each
+    kind stands together, so that its vectors are one run of the matrix.
     """
     for passage in passages:
-        told = _told(passage, glosses)
-        yield Entry(passage.address, passage.span, told, "passage")
-        if len(passage.sentences) > 1 or len(parts(told)) > 1:
+        yield Entry(passage.address, passage.span, _told(passage, glosses), "passage")
+    for passage in passages:
+        if len(passage.sentences) > 1 or len(parts(_told(passage, glosses))) > 1:
             yield from _sentences(passage, parts)
+    for passage in passages:
         for number, question in enumerate(asked_of(passage.address, glosses)):
             yield Entry(passage.address, passage.span, question, "question", number)
     for silence in glosses.silences:

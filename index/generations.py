@@ -4,7 +4,8 @@
       CURRENT                  the name of the generation that serves
       build.lock               held by the one builder there may be
       generations/<name>/      manifest.json (hashes, canary questions), entries.json, vectors.npy,
-                               texts.npy (the sha256 of each text, so that its vector is known again)
+                               texts.npy (the sha256 of each text, so that its vector is known again),
+                               words/ (BM25)
       unfinished/              vectors of a build that was stopped; the next one goes on from there
 
 A reader loads a generation into memory and then needs its files no more.
@@ -32,6 +33,7 @@ from corpus.passages import Span
 from index.encoding import Tell, embed
 from index.entries import RECIPE, Entry, Parts, asked_of, entries, in_one
 from index.known_vectors import CANARY_DEPTH, TEXTS, nearest_addresses, vectors_of
+from index.lexical import Words
 from index.model_files import ModelFiles
 from index.publishing import (
     MANIFEST,
@@ -51,6 +53,8 @@ from index.segments import Segments, forget, key
 from index.vectors import Encoder, Vectors
 
 FORMAT = 2
+WORDS = "words"
+MAPPED_FROM = 2**26  # bytes of vectors; fewer are read into memory
 KEPT = 2  # generations that stay: the one that serves and the one before it
 CANARIES = (
     "Do I have to say that part of my work was made with AI?",
@@ -175,14 +179,14 @@ def load(place: Shelf, name: str, corpus: Corpus) -> Index:
         try:
             rows = json.loads((folder / "entries.json").read_text())
             found = [_entry(row, corpus) for row in rows]
-            vectors = np.load(folder / "vectors.npy", allow_pickle=False)
+            vectors = _vectors_in(folder / "vectors.npy")
             canaries = np.load(folder / "canaries.npy", allow_pickle=False)
             answers = list(manifest["canaries"])
+            if len(vectors) != len(found):
+                raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
+            index = Index(name, corpus, found, vectors, Words(folder / WORDS))
         except (OSError, ValueError, KeyError, TypeError, IndexError, UnknownDocument) as error:
             raise Damaged(f"{name} cannot be read ({error}).") from error
-    if len(vectors) != len(found):
-        raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
-    index = Index(name, corpus, found, vectors)
     for question, vector, expected in zip(CANARIES, canaries, answers, strict=True):
         if index.nearest(vector, CANARY_DEPTH) != expected:
             raise Damaged(f"{name} gives a wrong answer to the test question {question!r}.")
@@ -218,6 +222,7 @@ def build(
             vectors = _vectors(place, found, canaries, encoder, step, tell)
             step("encoded")
             _fill(made, found, vectors, canaries)
+            Index(name, corpus, found, vectors).words.keep(made / WORDS)
             step("written")
             _seal(made, place, found, vectors, canaries)
             step("sealed")
@@ -286,6 +291,13 @@ def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) 
     """The passages nearest to a vector, every one compared: the oracle for Chroma's answers."""
     whole = [n for n, entry in enumerate(found) if entry.kind == "passage"]
     return nearest_addresses([found[n].address for n in whole], vectors[whole], vector)
+
+
+def _vectors_in(path: Path) -> Vectors:
+    """The vectors, read; where they are many they stay on the disk, and what is asked for is read."""
+    if path.stat().st_size > MAPPED_FROM:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.asarray(np.load(path, allow_pickle=False))
 
 
 def _save(path: Path, vectors: Vectors) -> None:

@@ -4,33 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 
 class Bm25:
-    """BM25 over stemmed words (bm25s, Lucene's variant). Scores are 0 or more, in passage order."""
+    """BM25 over stemmed words (bm25s, Lucene's variant). Scores are 0 or more, in the texts' order."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str] = (), kept: Path | None = None) -> None:
+        """The index of those texts, made at the first question; or the one that is `kept` in a folder."""
         self._texts = texts
-
-    @cached_property
-    def _index(self) -> Callable[[str], np.ndarray]:
-        import bm25s
-
-        index = bm25s.BM25(method="lucene")
-        index.index(stems(self._texts), show_progress=False)
-
-        def scores(question: str) -> np.ndarray:
-            words = stems([question])[0]
-            known = [word for word in words if word in index.vocab_dict]
-            return index.get_scores(known) if known else np.zeros(len(self._texts))
-
-        return scores
+        self._kept = kept
 
     def scores(self, question: str) -> np.ndarray:
-        return self._index(question)
+        words = stems([question])[0]
+        known = [word for word in words if word in self._index.vocab_dict]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._index.get_scores(known))
+
+    def keep(self, folder: Path) -> None:
+        """Write the index into a folder of its own."""
+        self._index.save(folder, show_progress=False)
+
+    def open(self) -> None:
+        """Read or make the index now; raises OSError or ValueError where what is kept is damaged."""
+        _ = self._index
+
+    @property
+    def _size(self) -> int:
+        return int(self._index.scores["num_docs"])
+
+    @cached_property
+    def _index(self) -> Any:
+        import bm25s
+
+        if self._kept:
+            return bm25s.BM25.load(self._kept, show_progress=False)
+        index = bm25s.BM25(method="lucene")
+        index.index(stems(self._texts), show_progress=False)
+        return index
+
+
+class Words:
+    """BM25 over several lists of texts, each under a name: those that a folder keeps, or made anew."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._made: dict[str, Bm25] = {}
+
+    def of(self, name: str, texts: Callable[[], Sequence[str]]) -> Bm25:
+        """The one of that name; `texts` are asked for only where it is not kept."""
+        place = self._folder / name if self._folder else None
+        if place is not None and place.is_dir():
+            found = Bm25(kept=place)
+            found.open()
+        else:
+            found = Bm25(texts())
+        self._made[name] = found
+        return found
+
+    def keep(self, folder: Path) -> None:
+        """Write each into the folder under its name."""
+        for name, made in self._made.items():
+            made.keep(folder / name)
 
 
 def stems(texts: Sequence[str]) -> list[list[str]]:

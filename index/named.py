@@ -14,7 +14,9 @@ _NOTE = re.compile(
     r"\b(?:foot|end)?notes?\s*(?:no\.\s*)?(\d{1,2})\b|\bn\.\s?(\d{1,2})\b", re.IGNORECASE
 )
 _SECTION = re.compile(rf"\b(?i:sections?|sec\.|parts?|§)\s*({_ROMAN})\b(?:\s*[.(]?\s*([A-B])\b)?")
-_NUMBERED = re.compile(rf"(?:\b(?:sections?|sec\.|chapters?|parts?)|§)\s*({_FIGURES})", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"(?:\b(?:sections?|sec\.|chapters?|parts?)|§)\s*({_FIGURES})", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*#[A-Za-z0-9.]+")
 _NUMBER = re.compile(r"\(?\d[\w()]*(?:[.\-–—/ ]*\(?\d[\w()]*|\([A-Za-z0-9]+\))*")
 _DIGITS = re.compile(r"\d+")

@@ -77,9 +77,7 @@ def bert_graph(weights: Mapping[str, np.ndarray], config: Mapping[str, Any]) -> 
     return helper.make_model(made, opset_imports=opsets, ir_version=8)
 
 
-def _embedded(
-    graph: _Graph, weights: Mapping[str, np.ndarray], config: Mapping[str, Any]
-) -> str:
+def _embedded(graph: _Graph, weights: Mapping[str, np.ndarray], config: Mapping[str, Any]) -> str:
     """Words and positions as vectors; all tokens are of the first type, so its vector goes with them."""
     from onnx import TensorProto, helper
 
@@ -119,7 +117,12 @@ def _layer(
     each = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
     kernel = np.concatenate([weights[f"{one}.weight"].T for one in each], axis=1)
     bias = np.concatenate([weights[f"{one}.bias"] for one in each])
-    takes = [words, graph.weight(f"{name}.kernel", kernel), graph.weight(f"{name}.bias", bias), mask]
+    takes = [
+        words,
+        graph.weight(f"{name}.kernel", kernel),
+        graph.weight(f"{name}.bias", bias),
+        mask,
+    ]
     heads = config["num_attention_heads"]
     seen = graph.node("Attention", takes, f"{name}.seen", FUSED, num_heads=heads)
     added = _added(graph, config, f"{name}.attention.output", seen, words)

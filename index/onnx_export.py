@@ -69,9 +69,7 @@ def _write_graph(model: Any, path: Path) -> None:
         raise CannotExport(f"Only mean-pooled, normalised transformers are exported, not {steps}.")
     config = model[0].model.config.to_dict()
     if config.get("model_type") == "bert" and config.get("hidden_act") == "gelu":
-        weights = {
-            name: tensor.numpy() for name, tensor in model[0].model.state_dict().items()
-        }
+        weights = {name: tensor.numpy() for name, tensor in model[0].model.state_dict().items()}
         path.write_bytes(bert_graph(weights, config).SerializeToString())
     else:
         _traced(model, path)

@@ -14,7 +14,7 @@ from corpus.documents import Corpus, Document
 from corpus.passages import Passage, Span
 from index.asked import Belongs, Doubt, KnownQuestions
 from index.entries import Entry
-from index.lexical import ranks
+from index.lexical import Words, ranks
 from index.named import NamedPlaces
 from index.surroundings import Surroundings
 from index.vectors import Vectors
@@ -72,16 +72,30 @@ class Index:
     """What one published generation finds. Immutable; may be asked from many threads."""
 
     def __init__(
-        self, name: str, corpus: Corpus, entries: Sequence[Entry], vectors: Vectors
+        self,
+        name: str,
+        corpus: Corpus,
+        entries: Sequence[Entry],
+        vectors: Vectors,
+        words: Words | None = None,
     ) -> None:
+        """`entries` with their `vectors` (n, d), and the `words` that are kept of them, if any."""
         self.name = name
         self.corpus = corpus
+        self.words = words or Words()
         glossed, others = _by_gloss(corpus)
-        self._glossed = Wing(name, corpus, glossed, entries, vectors) if glossed else None
-        self._others = Wing(f"{name}-more", corpus, others, entries, vectors) if others else None
-        self._around = Surroundings(_documents(corpus, others))
-        self._known = KnownQuestions(entries, vectors)
+        self._glossed = self._wing("glossed", glossed, entries, vectors)
+        self._others = self._wing("others", others, entries, vectors)
+        self._around = Surroundings(_documents(corpus, others), self.words) if others else None
+        self._known = KnownQuestions(entries, vectors, self.words)
         self._named = NamedPlaces(corpus)
+
+    def _wing(
+        self, name: str, passages: Sequence[Passage], entries: Sequence[Entry], vectors: Vectors
+    ) -> Wing | None:
+        if not passages:
+            return None
+        return Wing(name, self.corpus, passages, entries, vectors, self.words)
 
     @property
     def known(self) -> KnownQuestions:
@@ -109,8 +123,8 @@ class Index:
         found = []
         if self._glossed:
             found.append(self._by_glosses(self._glossed, question, vector))
-        if self._others:
-            found.append(self._by_surroundings(self._others, question, vector))
+        if self._others and self._around:
+            found.append(_by_surroundings(self._others, self._around, question, vector))
         for one in found:
             _move(one, moved_up, named)
         hits = [hit for one in found for hit in self._best(one, named, most)]
@@ -138,12 +152,6 @@ class Index:
             if belongs.cosines.get(wing.addresses[row], 0.0) >= SAME_QUESTION:
                 scores[row] += _ASKED_OUTRIGHT
         return _Fused(wing, lanes, sharpest, scores, belongs)
-
-    def _by_surroundings(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
-        lanes = wing.look(question, vector)
-        sharpest = wing.sharpest(lanes)
-        scores = self._around.fused(question, lanes.passages, lanes.words, sharpest)
-        return _Fused(wing, lanes, sharpest, scores)
 
     def _best(self, found: _Fused, named: Sequence[str], most: int) -> list[Hit]:
         addresses = found.wing.addresses
@@ -178,6 +186,13 @@ class Index:
         if number < len(known):
             return Likeness(known[number], known[number].point, cosine)
         return Likeness(None, number - len(known) + 1, cosine)
+
+
+def _by_surroundings(wing: Wing, around: Surroundings, question: str, vector: Vectors) -> _Fused:
+    lanes = wing.look(question, vector)
+    sharpest = wing.sharpest(lanes)
+    scores = around.fused(question, lanes.passages, lanes.words, sharpest)
+    return _Fused(wing, lanes, sharpest, scores)
 
 
 def _by_gloss(corpus: Corpus) -> tuple[list[Passage], list[Passage]]:

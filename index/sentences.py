@@ -27,9 +27,7 @@ class Nearer:
 class Sentences:
     """The sentences of passages by the passage's row. Immutable; may be asked from many threads."""
 
-    def __init__(
-        self, entries: Sequence[Entry], rows: Mapping[str, int], vectors: Vectors
-    ) -> None:
+    def __init__(self, entries: Sequence[Entry], rows: Mapping[str, int], vectors: Vectors) -> None:
         """`entries` are the sentences in the passages' order, `rows` gives each passage's number."""
         self._spans = [entry.span for entry in entries]
         self._owners = np.array([rows[entry.address] for entry in entries], dtype=np.int64)

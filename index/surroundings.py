@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from corpus.documents import Document
-from index.lexical import Bm25
+from index.lexical import Words
 from index.nearest import Rows, highest
 
 # How much each neighbour's score counts beside the passage's own. Fitted on 302 questions over 65 of
@@ -23,11 +23,11 @@ _DEEP = 200  # how many of a lane's scores count
 class Surroundings:
     """Neighbours and documents of passages; a passage's row is its place among all of them."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], words: Words) -> None:
         sizes = [len(document.passages) for document in documents]
         self._home = np.repeat(np.arange(len(documents)), sizes)
         self._before, self._after = _neighbours(sizes)
-        self._bm25 = Bm25([document.text for document in documents])
+        self._words = words.of("documents", lambda: [document.text for document in documents])
 
     def fused(
         self,
@@ -61,7 +61,7 @@ class Surroundings:
             for row, score in zip(rows.tolist(), (scores / len(lanes) / 2).tolist(), strict=True):
                 fused[row] = fused.get(row, 0.0) + score
         found = np.fromiter(fused, dtype=np.int64)
-        scores = self._bm25.scores(question)
+        scores = self._words.scores(question)
         homes = scores[self._home[found]] / (float(scores.max()) or 1.0) / 2
         return {
             row: fused[row] + home for row, home in zip(found.tolist(), homes.tolist(), strict=True)
@@ -70,7 +70,7 @@ class Surroundings:
     def _lent(self, scores: np.ndarray) -> np.ndarray:
         """Each score averaged with its neighbours', who count less."""
         beside = scores[self._before] + scores[self._after]
-        return (scores + _NEIGHBOUR * beside) / (1 + 2 * _NEIGHBOUR)
+        return np.asarray((scores + _NEIGHBOUR * beside) / (1 + 2 * _NEIGHBOUR))
 
     def _best(self, scores: np.ndarray) -> tuple[Rows, np.ndarray]:
         rows = highest(scores, _DEEP)

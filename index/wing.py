@@ -10,7 +10,7 @@ import numpy as np
 from corpus.documents import Corpus
 from corpus.passages import Passage, Span
 from index.entries import Entry, words_of
-from index.lexical import Bm25
+from index.lexical import Words
 from index.nearest import Rows, highest, nearest
 from index.sentences import Nearer, Sentences
 from index.vectors import Vectors
@@ -40,17 +40,18 @@ class Wing:
         passages: Sequence[Passage],
         entries: Sequence[Entry],
         vectors: Vectors,
+        words: Words,
     ) -> None:
         """`entries` and their `vectors` (n, d) may be those of other passages too."""
         self.passages = tuple(passages)
         self.addresses = [passage.address for passage in passages]
         self.rows = {address: row for row, address in enumerate(self.addresses)}
-        self._nearest = nearest(f"passages-{name}", vectors[self._numbers("passage", entries)])
+        self._nearest = nearest(name, vectors[self._numbers("passage", entries)])
         numbers = self._numbers("sentence", entries)
         self._sentences = Sentences(
             [entries[number] for number in _each(numbers)], self.rows, vectors[numbers]
         )
-        self._words = Bm25([words_of(passage, corpus) for passage in passages])
+        self._words = words.of(name, lambda: [words_of(passage, corpus) for passage in passages])
 
     def nearest(self, vector: Vectors, most: int) -> list[tuple[str, float]]:
         """The addresses of the passages nearest to a unit vector (d,), with their cosines."""
