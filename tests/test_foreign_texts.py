@@ -14,6 +14,7 @@ from evals.folder import open_folder
 from evals.pieces import LONGEST, plain_units
 from evals.systems import index_in_memory
 from index.entries import entries
+from index.lexical import Words
 from index.search import Index
 from index.surroundings import Surroundings
 from tests.factories import WordEncoder
@@ -93,7 +94,7 @@ def fused(corpus: Corpus, question: str, cosines: dict[str, float]) -> dict[str,
     """The scores by address of a search that finds nothing by words or sentences."""
     addresses = [passage.address for passage in corpus.passages]
     rows = {addresses.index(address): cosine for address, cosine in cosines.items()}
-    found = Surroundings(corpus.documents).fused(question, rows, np.zeros(len(addresses)), {})
+    found = Surroundings(corpus.documents, Words()).fused(question, rows, np.zeros(len(addresses)), {})
     return {addresses[row]: score for row, score in found.items()}
 
 
