@@ -1,0 +1,163 @@
+"""Contenders of the bench: what each promises, and what was measured of one.
+
+A contender makes an index of texts on disk, opens it in a fresh process, and finds places in the texts
+for a question. How it cuts, embeds and ranks is its own affair; all are measured in the same way.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from evals.spans import Placed
+
+DESK, LANGCHAIN, LLAMAINDEX, HAYSTACK, FLOOR = NAMES = (
+    "desk",
+    "langchain",
+    "llamaindex",
+    "haystack",
+    "floor",
+)
+DEPTH = 10  # how many places a timed retrieval asks for: as many as the desk answers from
+CALLERS = (1, 4, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its id; `whole` is it as every contender is asked it, a follow-up made whole."""
+
+    id: str
+    question: str
+    whole: str
+    history: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an index was made of: units, characters in them, and how many of those no vector has seen.
+
+    Characters that two units share count twice. What is beyond the model's limit of tokens is cut off.
+    """
+
+    units: int
+    characters_embedded: int
+    characters_cut_off: int
+
+
+class Contender(Protocol):
+    """Finds places in texts. `build` and `open` are called in different processes."""
+
+    name: str
+    what: str  # one sentence
+    packages: tuple[str, ...]  # whose versions matter
+
+    def build(self, texts: Mapping[str, str], place: Path) -> Built:
+        """Make an index of the texts, by document id, in that folder."""
+        ...
+
+    def open(self, place: Path) -> None:
+        """Get ready to be asked; after this `retrieve`, `answer` and `encode` may be called."""
+        ...
+
+    def retrieve(self, question: str, most: int) -> Sequence[Placed]:
+        """The places found for a question, best first, `most` at most. Called from many threads."""
+        ...
+
+    def answer(self, question: Question) -> str | None:
+        """The whole answer in words, None where the contender gives none. Called from many threads."""
+        ...
+
+    def encode(self, question: str) -> None:
+        """The question made a vector, and nothing else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many callers at once: how many questions were done a second, and how long each took."""
+
+    callers: int
+    seconds: float
+    ms: tuple[float, ...]
+
+    def json(self) -> dict[str, Any]:
+        per_second = len(self.ms) / self.seconds
+        return {"callers": self.callers, "per_s": rounded(per_second), **_times(self.ms, "_ms")}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One contender's figures, every repeat kept; `failed` is a sentence where it could not go on.
+
+    `ranked` has the places found for each question, by its id, further down than the timed ones.
+    `peak_mb` is that of the processes that answered many questions, `fresh_mb` of those that gave
+    one first result. Milliseconds are of distinct questions, each asked once.
+    """
+
+    name: str
+    what: str
+    versions: Mapping[str, str] = field(default_factory=dict)
+    failed: str | None = None
+    fresh_s: tuple[float, ...] = ()
+    fresh_mb: tuple[float, ...] = ()
+    build_s: tuple[float, ...] = ()
+    built: Built | None = None
+    retrieval_ms: tuple[float, ...] = ()
+    answer_ms: tuple[float, ...] = ()
+    encoding_ms: tuple[float, ...] = ()
+    callers: tuple[Crowd, ...] = ()
+    peak_mb: tuple[float, ...] = ()
+    ranked: Mapping[str, tuple[Placed, ...]] = field(default_factory=dict)
+
+    def json(self) -> dict[str, Any]:
+        """The figures as the bench writes them down; the ranked places are left out."""
+        return {
+            "name": self.name,
+            "what": self.what,
+            "versions": dict(self.versions),
+            "failed": self.failed,
+            "fresh_s": _repeats(self.fresh_s),
+            "fresh_mb": _repeats(self.fresh_mb),
+            "build_s": _repeats(self.build_s),
+            "units": self.built.units if self.built else None,
+            "characters_embedded": self.built.characters_embedded if self.built else None,
+            "characters_cut_off": self.built.characters_cut_off if self.built else None,
+            "retrieval_ms": _times(self.retrieval_ms) if self.retrieval_ms else None,
+            "answer_ms": _times(self.answer_ms) if self.answer_ms else None,
+            "encoding_ms": _times(self.encoding_ms) if self.encoding_ms else None,
+            "callers": [crowd.json() for crowd in self.callers],
+            "peak_mb": _repeats(self.peak_mb),
+        }
+
+    def ranked_json(self) -> dict[str, list[list[Any]]]:
+        """Question id -> [document, start, end] of each place, best first."""
+        return {
+            id_: [[place.source, place.start, place.end] for place in places]
+            for id_, places in self.ranked.items()
+        }
+
+
+def _repeats(values: Sequence[float]) -> dict[str, Any] | None:
+    if not values:
+        return None
+    return {
+        "median": rounded(statistics.median(values)),
+        "all": [rounded(value) for value in values],
+    }
+
+
+def _times(values: Sequence[float], unit: str = "") -> dict[str, Any]:
+    """p50 and p95, under names that end in the unit, and how many they are of."""
+    high = statistics.quantiles(values, n=20, method="inclusive")[-1] if values[1:] else values[0]
+    return {
+        f"p50{unit}": rounded(statistics.median(values)),
+        f"p95{unit}": rounded(high),
+        "n": len(values),
+    }
+
+
+def rounded(value: float) -> float:
+    return round(value, 3)
