@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_WIDE = 100  # characters of a terminal's line
+_WIDE = 120  # characters of a terminal's line, at most
+_PROSE = 100
 _GAP = "  "
 # What would be read as Markdown or HTML where a name is written into a page.
 _TELLING = re.compile(r"([\\`*_\[\]<>|])")
@@ -150,7 +151,7 @@ def terminal(sections: Sequence[Section]) -> str:
 
 def _terminal(block: Block) -> Iterator[str]:
     if isinstance(block, Text):
-        yield from textwrap.wrap(f"{block.lead} {block.text}".strip(), _WIDE)
+        yield from textwrap.wrap(f"{block.lead} {block.text}".strip(), _PROSE)
         yield ""
     elif isinstance(block, Tiles):
         for tile in block.tiles:

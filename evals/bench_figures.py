@@ -10,29 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evals.cases import Case
+from evals.contenders import CALLERS, DESK, FLOOR, HAYSTACK, LANGCHAIN, LLAMAINDEX
 from evals.metrics import HEADLINE, judged_units, ranking_scores, span_recall
 from evals.spans import Placed
 from evals.statistics import Observation, difference, figure
-from evals.systems import OURS, Query
+from evals.systems import Query
 
 METRICS = (HEADLINE, "hit@1", "hit@5", "mrr@10")
-PEERS = ("langchain", "llamaindex", "haystack")
-FLOOR = "floor"
+PEERS = (LANGCHAIN, LLAMAINDEX, HAYSTACK)
 TITLES = {
-    OURS: "Copyright Desk",
-    "langchain": "LangChain tutorial",
-    "llamaindex": "LlamaIndex",
-    "haystack": "Haystack",
+    DESK: "Copyright Desk",
+    LANGCHAIN: "LangChain",
+    LLAMAINDEX: "LlamaIndex",
+    HAYSTACK: "Haystack",
     FLOOR: "Floor",
 }
-CALLERS = (1, 4, 16)
 # What is compared by a ratio: a name for it, and where it stands in a contender's figures.
 COMPARED = {
     "fresh start": "fresh_s.median",
-    "answer p50": "answer_ms.p50",
-    "answer p95": "answer_ms.p95",
     "retrieval p50": "retrieval_ms.p50",
     "retrieval p95": "retrieval_ms.p95",
+    "memory of a fresh process": "fresh_mb.median",
     "peak memory": "peak_mb.median",
     "index build": "build_s.median",
 }
@@ -92,11 +90,11 @@ def quality(cases: Sequence[Figures]) -> dict[str, Any] | None:
 
 def differences(contenders: Sequence[Figures]) -> list[dict[str, Any]]:
     """The desk minus each other contender on the same cases, with 95 % intervals by group."""
-    ours = next((one for one in contenders if one["name"] == OURS and not one.get("failed")), None)
+    ours = next((one for one in contenders if one["name"] == DESK and not one.get("failed")), None)
     return [
         told
         for one in contenders
-        if ours is not None and one["name"] != OURS and not one.get("failed")
+        if ours is not None and one["name"] != DESK and not one.get("failed")
         for metric in METRICS
         if (told := _difference(ours, one, metric)) is not None
     ]
@@ -110,7 +108,7 @@ def _difference(ours: Figures, theirs: Figures, metric: str) -> dict[str, Any] |
         return None
     return {
         "metric": metric,
-        "of": OURS,
+        "of": DESK,
         "to": theirs["name"],
         "difference": round(found.value, 4),
         "low": round(found.low, 4),
@@ -133,19 +131,27 @@ def ratios(contenders: Sequence[Figures]) -> list[dict[str, Any]]:
     Where one of both was not measured, or is 0, there is no ratio. More answers a second with so many
     callers are a ratio above 1.
     """
-    ours = next((one for one in contenders if one["name"] == OURS and not one.get("failed")), None)
+    ours = next((one for one in contenders if one["name"] == DESK and not one.get("failed")), None)
     return [
-        {"figure": name, "of": OURS, "to": one["name"], "ratio": round(mine / their, 3)}
+        {"figure": name, "of": DESK, "to": one["name"], "ratio": round(mine / their, 3)}
         for one in contenders
-        if ours is not None and one["name"] != OURS and not one.get("failed")
+        if ours is not None and one["name"] != DESK and not one.get("failed")
         for name, mine, their in _pairs(ours, one)
         if mine is not None and their
     ]
 
 
+def to_answer(one: Figures, which: str) -> float | None:
+    """Milliseconds to what a contender gives a person: an answer, or else the places it finds."""
+    said = at(one, f"answer_ms.{which}")
+    return at(one, f"retrieval_ms.{which}") if said is None else said
+
+
 def _pairs(ours: Figures, theirs: Figures) -> Iterator[tuple[str, float | None, float | None]]:
     for name, path in COMPARED.items():
         yield name, at(ours, path), at(theirs, path)
+    for which in ("p50", "p95"):
+        yield f"answer {which}", to_answer(ours, which), to_answer(theirs, which)
     for callers in CALLERS:
         mine, their = with_callers(ours, callers), with_callers(theirs, callers)
-        yield f"{callers} callers, per second", at(mine, "per_s"), at(their, "per_s")
+        yield f"a second, {callers} at once", at(mine, "per_s"), at(their, "per_s")
