@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,25 +21,47 @@ DESK, LANGCHAIN, LLAMAINDEX, HAYSTACK, FLOOR = NAMES = (
     "haystack",
     "floor",
 )
-DEPTH = 10  # how many places a timed retrieval asks for: as many as the desk answers from
+WHAT = {
+    DESK: "This project: passages and sentences, words and vectors, answers with their citations.",
+    LANGCHAIN: "The pipeline of LangChain's tutorial: chunks of 1000 characters, MiniLM, Chroma.",
+    LLAMAINDEX: "LlamaIndex: VectorStoreIndex with its default splitter, its storage as JSON.",
+    HAYSTACK: "Haystack: pieces of 200 words as its splitter makes them, its store in memory.",
+    FLOOR: "The question encoded, and its vector compared with every passage's. Nothing else.",
+}
+FIRST = 10  # how many places a timed retrieval asks for: as many as the desk answers from
 CALLERS = (1, 4, 16)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its id; `whole` is it as every contender is asked it, a follow-up made whole."""
+    """A question with its id and the talk before it; `whole` is it made whole, as peers are asked it."""
 
     id: str
     question: str
     whole: str
     history: tuple[Any, ...] = ()
 
+    def json(self) -> dict[str, Any]:
+        return {**asdict(self), "history": list(self.history)}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A run of a text that got a vector, and the words given to the model for it.
+
+    The run's own words come last in those, after headings, say, that were put before them.
+    """
+
+    place: Placed
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What an index was made of: units, characters in them, and how many of those no vector has seen.
+    """What an index was made of: how many vectors, and how much of the texts went into them.
 
-    Characters that two units share count twice. What is beyond the model's limit of tokens is cut off.
+    A character of the texts counts once. It is embedded if a vector has seen it, and cut off if it
+    stands in a unit but always beyond the model's limit of tokens; white space is never cut off.
     """
 
     units: int
@@ -48,26 +70,27 @@ class Built:
 
 
 class Contender(Protocol):
-    """Finds places in texts. `build` and `open` are called in different processes."""
+    """Finds places in texts. `build` and `open` are called in different processes.
 
-    name: str
-    what: str  # one sentence
+    `texts` is a folder of canonical texts, each a UTF-8 file named for its document, with `.txt`.
+    """
+
     packages: tuple[str, ...]  # whose versions matter
 
-    def build(self, texts: Mapping[str, str], place: Path) -> Built:
-        """Make an index of the texts, by document id, in that folder."""
+    def build(self, texts: Path, place: Path) -> Sequence[Unit]:
+        """Make an index of the texts in the folder `place`; what got a vector."""
         ...
 
     def open(self, place: Path) -> None:
-        """Get ready to be asked; after this `retrieve`, `answer` and `encode` may be called."""
+        """Get ready to be asked; after this the others may be called, from many threads."""
         ...
 
-    def retrieve(self, question: str, most: int) -> Sequence[Placed]:
-        """The places found for a question, best first, `most` at most. Called from many threads."""
+    def retrieve(self, question: Question, most: int) -> Sequence[Placed]:
+        """The places found for a question, best first, `most` at most."""
         ...
 
     def answer(self, question: Question) -> str | None:
-        """The whole answer in words, None where the contender gives none. Called from many threads."""
+        """The whole answer as it would be printed, None where the contender gives none."""
         ...
 
     def encode(self, question: str) -> None:
