@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +21,7 @@ from typing import Any
 from assistant.batches import BadFile, read_json
 from assistant.bootstrap import Settings, open_assistant
 from assistant.chat_settings import without_model
-from corpus.documents import Corpus, open_corpus
+from corpus.documents import Corpus
 from corpus.errors import BadInput
 from evals.bench_bars import bars
 from evals.bench_figures import differences, quality, ratios, scored
@@ -29,7 +29,7 @@ from evals.bench_own import own
 from evals.cases import CONTRACTS, Case, read_cases, suite_names, suite_path
 from evals.contenders import DESK, NAMES, Measured, Question
 from evals.contest import Contest, contest
-from evals.folder import open_folder
+from evals.contest_setting import set_up
 from evals.retrieval import queries
 from evals.systems import Query, texts_of
 
@@ -72,40 +72,34 @@ class Wanted:
 
 def bench(wanted: Wanted, tell: Tell, measure: Measure = contest) -> dict[str, Any]:
     """The figures of every contender; raises BadFile or BadInput before anything is measured."""
-    corpus = open_folder(wanted.folder) if wanted.folder else open_corpus()
     cases = wanted.cases()
-    asked = queries(cases, texts_of(corpus))
-    settings = Settings()
-    # The index of our texts is made first where there is none, and the model's export with it.
-    assistant = open_assistant(settings, tell, chat=without_model())
     with TemporaryDirectory(prefix="desk-bench-") as work:
-        texts = Path(work) / "texts"
-        _write_texts(corpus, texts)
-        found = measure(
-            Contest(
-                texts=texts,
-                work=Path(work),
-                home=settings.home,
-                model=settings.embeddings,
-                questions=tuple(map(_question, cases)),
-                ours=wanted.folder is None,
-                names=wanted.contenders or NAMES,
-                builds=wanted.builds,
-                repeats=wanted.repeats,
-            ),
+        names = wanted.contenders or NAMES
+        setting, corpus = set_up(
+            wanted.folder,
+            cases,
+            Path(work),
             tell,
+            names=names,
+            builds=wanted.builds,
+            repeats=wanted.repeats,
         )
+        asked = queries(cases, texts_of(corpus))
+        found = [_of_all(one, asked, setting.questions) for one in measure(setting, tell)]
     figures = assembled(found, asked) | _about(wanted, corpus, cases, len(asked))
-    if not wanted.folder and DESK in (wanted.contenders or NAMES):
+    if not wanted.folder and DESK in names:
+        assistant = open_assistant(Settings(), tell, chat=without_model())
         figures["own"] = own(assistant, cases, wanted.repeats, tell)
     return finished(figures)
 
 
-def _write_texts(corpus: Corpus, folder: Path) -> None:
-    """Each canonical text as a file named for its document: the same characters for everybody."""
-    folder.mkdir()
-    for id_, text in texts_of(corpus).items():
-        (folder / f"{id_}.txt").write_bytes(text.encode())
+def _of_all(
+    one: Measured, asked: Sequence[tuple[Case, Query]], questions: Sequence[Question]
+) -> Measured:
+    """The same with a ranking for every case: one that asks what another asks is not asked again."""
+    first = {question.whole: question.id for question in questions}
+    ranked = {query.id: one.ranked.get(first[query.text], ()) for _, query in asked}
+    return replace(one, ranked=ranked if one.ranked else {})
 
 
 def assembled(found: Sequence[Measured], asked: Sequence[tuple[Case, Query]]) -> dict[str, Any]:
@@ -130,12 +124,6 @@ def _with_quality(one: Measured, asked: Sequence[tuple[Case, Query]]) -> dict[st
     """Nothing is scored of a contender that failed, or that found nothing for any question."""
     cases = scored(one.ranked, asked) if one.ranked and not one.failed else []
     return {**one.json(), "quality": quality(cases), "cases": cases}
-
-
-def _question(case: Case) -> Question:
-    query = Query(case.id, case.asked())
-    history = tuple(case.value.get("history") or ())
-    return Question(case.id, case.value["question"], query.text, history)
 
 
 def _about(wanted: Wanted, corpus: Corpus, cases: Sequence[Case], with_gold: int) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def _of_texts(run: Figures) -> Iterator[Section]:
         if one.get("failed")
     )
     yield Section(
-        f"Speed and memory: {name}", (about, *known, *failed, lengths(run), _costs(run), *_ratios(run))
+        f"Speed and memory: {name}",
+        (about, *known, *failed, lengths(run), _costs(run), *_ratios(run)),
     )
     if any(one.get("quality") for one in run["contenders"]):
         yield Section(

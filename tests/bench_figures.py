@@ -68,7 +68,15 @@ def failed(name: str, why: str) -> dict[str, Any]:
         ("fresh_s", "fresh_mb", "build_s", "units", "characters_embedded", "characters_cut_off")
     )
     empty |= dict.fromkeys(("retrieval_ms", "answer_ms", "encoding_ms", "peak_mb", "quality"))
-    return {"name": name, "what": "", "versions": {}, "failed": why, "callers": [], "cases": [], **empty}
+    return {
+        "name": name,
+        "what": "",
+        "versions": {},
+        "failed": why,
+        "callers": [],
+        "cases": [],
+        **empty,
+    }
 
 
 def all_five() -> list[dict[str, Any]]:
@@ -106,7 +114,13 @@ def figures(contenders: Sequence[dict[str, Any]] | None = None, **changed: Any) 
 
 def growth(build: float = 1.0, search: float = 0.5) -> dict[str, Any]:
     sizes = [
-        {"n": n, "real_share": 1.0, "build_s": n / 100, "search_p50_ms": n**0.5, "answer_p95_ms": 40.0}
+        {
+            "n": n,
+            "real_share": 1.0,
+            "build_s": n / 100,
+            "search_p50_ms": n**0.5,
+            "answer_p95_ms": 40.0,
+        }
         for n in (1_000, 10_000, 100_000)
     ]
     return {

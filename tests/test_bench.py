@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from assistant.questions import asked
 from corpus.errors import BadInput
 from evals.bench import Wanted, bench, read_figures
 from evals.bench_blocks import markdown, terminal
@@ -22,7 +23,6 @@ from evals.spans import Placed
 from evals.systems import Query
 from terminal.benching import bench as command
 from tests.bench_figures import all_five, contender, crowd, desk, failed, figures, growth
-from tests.factories import asked_question
 
 HOSTILE = '<script>alert("x")</script> | `a` **b** [c](javascript:d)'
 
@@ -74,13 +74,17 @@ def bar(run: dict[str, Any], beginning: str) -> dict[str, Any]:
         ),
         # A peer that failed leaves it open whether the desk is ahead of every one.
         (
-            figures([desk(), contender("langchain"), contender("haystack"), failed("llamaindex", "")]),
+            figures(
+                [desk(), contender("langchain"), contender("haystack"), failed("llamaindex", "")]
+            ),
             "First result of a fresh process",
             None,
         ),
         # Not so where the desk is behind one that did not fail.
         (
-            figures([desk(), contender("langchain", fresh_s={"median": 1.0}), failed("haystack", "")]),
+            figures(
+                [desk(), contender("langchain", fresh_s={"median": 1.0}), failed("haystack", "")]
+            ),
             "First result of a fresh process",
             False,
         ),
@@ -142,10 +146,10 @@ def test_a_peer_that_failed_breaks_no_ratio() -> None:
 
 def test_quality_is_made_from_the_places_found() -> None:
     gold = (Placed("a", 100, 200),)
-    asked = [(_case(id_), Query(id_, asked_question("What?"), gold)) for id_ in ("q1", "q2")]
+    both = [(_case(id_), Query(id_, asked("What?"), gold)) for id_ in ("q1", "q2")]
     # For q1 the first place is beside it and the second has half of it; for q2 nothing was found.
     found = {"q1": [Placed("a", 0, 100), Placed("a", 150, 400)]}
-    first, second = scored(found, asked)
+    first, second = scored(found, both)
     assert first == {
         "id": "q1",
         "group": "of q1",
@@ -264,7 +268,10 @@ def test_figures_are_told_again_without_measuring(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"stored": [Path("a.json")], "corpus": Path("texts")}, "leave out what should be measured"),
+        (
+            {"stored": [Path("a.json")], "corpus": Path("texts")},
+            "leave out what should be measured",
+        ),
         ({"output": [Path("report.pdf")]}, "ends in none of .html, .md, .json"),
         (
             {"stored": [Path("a.json"), Path("b.json")], "output": [Path("c.json")]},
@@ -293,7 +300,8 @@ def test_a_run_puts_together_what_was_measured(
     gold = [{"source": "bees", "quote": "They make honey."}]
     case = {"id": "b", "question": "What do bees make?", "answerable": True, "gold": gold}
     questions = tmp_path / "questions.jsonl"
-    questions.write_text(json.dumps(case))
+    # What is asked a second time would not be cold: it is scored by what was found the first time.
+    questions.write_text("\n".join(json.dumps(one) for one in (case, {**case, "id": "again"})))
     right, wrong = (Placed("bees", 20, 36),), (Placed("bees", 37, 57),)
 
     def measure(contest: Any, _: Any) -> list[Measured]:
@@ -310,6 +318,7 @@ def test_a_run_puts_together_what_was_measured(
     stored.write_text(json.dumps(made))
     assert read_figures(stored) == made
     assert made["texts"]["name"] == tmp_path.name, "a folder called texts says nothing"
+    assert made["questions"]["n_gold"] == 2
     found = {one["name"]: one["quality"] for one in made["contenders"]}
     assert found["desk"]["recall@2000ch"]["value"] == 1
     assert found["langchain"]["recall@2000ch"]["value"] == 0
