@@ -69,7 +69,7 @@ def _fresh_time(figures: Figures) -> Bar:
 def _fresh_memory(figures: Figures) -> Bar:
     own = at(figures.get("own") or {}, "desk_ask.mb.median")
     peak = own if own is not None else at(contender(figures, DESK), "fresh_mb.median")
-    return _at_most("It needs memory, at its peak, of", "at most 400 MB", peak, 400, "{:.0f} MB")
+    return _at_most("A fresh process needs, at its peak,", "at most 400 MB", peak, 400, "{:.0f} MB")
 
 
 def _ahead(
@@ -154,7 +154,7 @@ def _one_changed(figures: Figures) -> Bar:
 
 
 def _throughput(figures: Figures) -> Bar:
-    name = "Answers a second with 16 callers, to those with one"
+    name = "Answers a second, with 16 callers against one"
     asked = "at least 1.6 times on two cores"
     one, many = _callers(figures, "per_s")
     if not one or many is None:
@@ -164,7 +164,7 @@ def _throughput(figures: Figures) -> Bar:
 
 
 def _crowd(figures: Figures) -> Bar:
-    name = "What 19 of 20 wait for with 16 callers, to one"
+    name = "The wait of 19 of 20, with 16 callers against one"
     asked = "less than 8 times"
     one, many = _callers(figures, "p95_ms")
     if not one or many is None:

@@ -15,7 +15,7 @@ from evals.plots import drawing
 
 _WIDE = 360
 _ROW = 38
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 14, 34  # around a plot of growth
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 14, 14, 34  # around a plot of growth
 _HIGH = 220
 
 
@@ -97,11 +97,16 @@ def _(plot: Growth) -> str:
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="dot ours"/>')
         parts.append(
             f'<text x="{x:.1f}" y="{max(y - 9, 11):.1f}" text-anchor="{side}" class="value">'
-            f"{value:,.3g}</text>"
+            f"{_figures(value)}</text>"
         )
-    said = "; ".join(f"{y:,.3g} {plot.unit} at {x:,.0f} passages" for x, y in plot.points)
+    said = "; ".join(f"{_figures(y)} {plot.unit} at {x:,.0f} passages" for x, y in plot.points)
     svg = drawing(plot.title, f"{said}.", (_WIDE, _HIGH), parts)
     return _figure(plot.title, f"{plot.unit}, by passages; each line ten times the last", svg)
+
+
+def _figures(value: float) -> str:
+    """Three figures at least, never as a power of ten."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:

@@ -232,11 +232,11 @@ def _own(own: Figures) -> Table:
 
 def _growth(growth: Figures) -> Section:
     shown = (
-        ("build_s", "build", "{:.1f} s"),
+        ("build_s", "build", "{:,.1f} s"),
         ("search_p50_ms", "search p50", "{:.1f} ms"),
         ("search_p95_ms", "search p95", "{:.1f} ms"),
         ("answer_p95_ms", "answer p95", "{:.1f} ms"),
-        ("memory_mb", "memory", "{:.0f} MB"),
+        ("memory_mb", "memory", "{:,.0f} MB"),
     )
     rows = tuple(
         (

@@ -53,16 +53,16 @@ def bar(run: dict[str, Any], beginning: str) -> dict[str, Any]:
         ),
         (figures(growth=growth()), "19 of 20 answers from 100,000", True),
         (figures(), "19 of 20 answers from 100,000", None),
-        (figures([desk(fresh_s={"median": 2.01, "all": [2.01]})]), "A fresh process", False),
+        (figures([desk(fresh_s={"median": 2.01, "all": [2.01]})]), "A fresh process prints", False),
         # What `desk ask` took counts before what the same took among the contenders.
         (
             figures(own={"desk_ask": {"s": {"median": 2.4}, "mb": {"median": 401.0}}}),
-            "A fresh process",
+            "A fresh process prints",
             False,
         ),
         (
             figures(own={"desk_ask": {"s": {"median": 2.4}, "mb": {"median": 401.0}}}),
-            "It needs memory",
+            "A fresh process needs",
             False,
         ),
         (figures(), "First result of a fresh process", True),
@@ -107,17 +107,17 @@ def bar(run: dict[str, Any], beginning: str) -> dict[str, Any]:
         (figures([desk(characters_cut_off=1)]), "Every character", False),
         (figures(own={"one_changed": {"share": 0.1}}), "One changed document", True),
         (figures(), "One changed document", None),
-        (figures(), "Answers a second with 16", True),
+        (figures(), "Answers a second, with 16", True),
         (
             figures([desk(callers=[crowd(1, 100, 20), crowd(16, 159, 100)])]),
-            "Answers a second with 16",
+            "Answers a second, with 16",
             False,
         ),
-        (figures([desk(callers=[crowd(1, 100, 20)])]), "Answers a second with 16", None),
+        (figures([desk(callers=[crowd(1, 100, 20)])]), "Answers a second, with 16", None),
         # 8 times as long is not under 8 times.
         (
             figures([desk(callers=[crowd(1, 100, 20), crowd(16, 170, 160)])]),
-            "What 19 of 20 wait for",
+            "The wait of 19 of 20",
             False,
         ),
         (figures(growth=growth(search=0.99)), "Search, as", True),
