@@ -34,6 +34,9 @@ from evals.growth_fit import (
 from evals.growth_job import Job
 from evals.growth_memory import machine_mb
 
+EMBEDDED_UP_TO = (
+    10_000  # passages; above that embedding is told from a sample, and vectors are made
+)
 DESK_UP_TO = 100_000  # passages at which the whole desk is measured; above that search alone
 STORES_UP_TO = 100_000
 SEED = 11
@@ -53,6 +56,7 @@ class Plan:
     folders: tuple[Path, ...]
     questions: tuple[str, ...]
     compare_stores: bool = True
+    embedded_up_to: int = EMBEDDED_UP_TO
 
 
 def growth(plan: Plan, tell: Tell) -> Figures:
@@ -65,7 +69,17 @@ def growth(plan: Plan, tell: Tell) -> Figures:
     with tempfile.TemporaryDirectory(prefix="desk-growth-") as folder:
         work = Path(folder)
         (work / "questions.json").write_text(json.dumps(list(plan.questions)))
-        job = Job("texts", 0, work, settings.home, settings.embeddings, plan.folders, SEED, 0.0)
+        job = Job(
+            "texts",
+            0,
+            work,
+            settings.home,
+            settings.embeddings,
+            plan.folders,
+            SEED,
+            0.0,
+            plan.embedded_up_to,
+        )
         found = [
             _at_size(replace(job, n=n), tell, stores=plan.compare_stores)
             for n in sorted(set(plan.sizes))
@@ -225,6 +239,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", action="append", default=[], type=Path)
     parser.add_argument("--questions", action="append", default=[], type=Path)
     parser.add_argument("--without-stores", action="store_true")
+    parser.add_argument("--embedded-up-to", type=int, default=EMBEDDED_UP_TO)
     parser.add_argument("--out", type=Path)
     told = parser.parse_args(words)
     plan = Plan(
@@ -232,6 +247,7 @@ def main(words: Sequence[str] | None = None) -> None:
         folders=tuple(told.corpus),
         questions=first_turns(told.questions),
         compare_stores=not told.without_stores,
+        embedded_up_to=told.embedded_up_to,
     )
     figures = growth(plan, lambda sentence: print(sentence, file=sys.stderr, flush=True))
     text = json.dumps(figures, indent=1)
@@ -242,10 +258,14 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def first_turns(files: Sequence[Path]) -> tuple[str, ...]:
-    """The distinct questions of those files of eval cases, follow-ups left out."""
+    """The distinct questions of those files of eval cases; those that follow up another are left out."""
     rows = [json.loads(line) for file in files for line in file.read_text().splitlines() if line]
-    alone = [row["question"] for row in rows if not row.get("history")]
+    alone = (row["question"] for row in rows if not _follows(row))
     return tuple(dict.fromkeys(alone))
+
+
+def _follows(row: Figures) -> bool:
+    return bool(row.get("history")) or any("follow-up" in tag for tag in row.get("tags", ()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from assistant.chain import answering
 from assistant.questions import asked
 from corpus.documents import Corpus, open_corpus
 from corpus.errors import Trouble
-from evals.growth_alone import alone
+from evals.growth_alone import alone, made_vectors
 from evals.growth_asking import dealt, spread, timed
 from evals.growth_job import Job, read_job
 from evals.growth_library import write_library
@@ -86,7 +86,7 @@ def _built(job: Job, corpus: Corpus, encoder: SentenceTransformersEncoder, tell:
     place = shelf(job.made_home, corpus, encoder.model)
     found = list(entries(corpus.passages, corpus.glosses))
     counted = {"vectors": len(found), "characters_embedded": sum(len(e.text) for e in found)}
-    if job.n <= EMBEDDED_UP_TO:
+    if job.n <= job.embedded_up_to:
         really = Timed(encoder)
         began = time.perf_counter()
         build(place, corpus, really, tell)
@@ -160,8 +160,6 @@ def _ask(job: Job, tell: Tell) -> Figures:
 
 
 def _stores(job: Job, tell: Tell) -> Figures:
-    from evals.growth_alone import made_vectors
-
     tell("comparing exact search with Chroma's")
     encoder = question_encoder(job.home, find_model(job.model))
     vectors = made_vectors(job, encoder, tell)

@@ -14,7 +14,8 @@ KINDS = ("texts", "build", "ask", "stores", "alone")
 class Job:
     """What to measure at `n` passages. `work` is kept for the whole measurement, `home` is the desk's own.
 
-    `most_s` seconds are what it may take; asking ends in time by itself, all else is ended.
+    `most_s` seconds are what it may take; asking ends in time by itself, all else is ended. Above
+    `embedded_up_to` passages the vectors of recombined ones are made.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Job:
     folders: tuple[Path, ...]
     seed: int
     most_s: float
+    embedded_up_to: int
 
     @property
     def library(self) -> Path:

@@ -120,7 +120,8 @@ def _collection(setting: Setting) -> Any:
         "ef_construction": CONSTRUCTION,
         "ef_search": setting.width,
     }
-    return connect().create_collection(
+    client: Any = connect()
+    return client.create_collection(
         f"growth-{next(_numbers)}", embedding_function=None, configuration={"hnsw": hnsw}
     )
 
