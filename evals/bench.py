@@ -30,6 +30,7 @@ from evals.cases import CONTRACTS, Case, read_cases, suite_names, suite_path
 from evals.contenders import DESK, NAMES, Measured, Question
 from evals.contest import Contest, contest
 from evals.contest_setting import set_up
+from evals.growth import Plan, growth
 from evals.retrieval import queries
 from evals.systems import Query, texts_of
 
@@ -42,11 +43,16 @@ PACKAGES = ("copyright-desk", "chromadb", "numpy", "onnxruntime", "sentence-tran
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is measured: our texts or those of a folder, with which questions, who, and how often."""
+    """What is measured: our texts or those of a folder, with which questions, who, and how often.
+
+    `growth` has numbers of passages; `grown_from` folders of real texts for it, beside the other two.
+    """
 
     folder: Path | None = None
     questions: Path | None = None
     contenders: tuple[str, ...] = ()
+    growth: tuple[int, ...] = ()
+    grown_from: tuple[Path, ...] = ()
     repeats: int = 5
     builds: int = 1
 
@@ -90,7 +96,16 @@ def bench(wanted: Wanted, tell: Tell, measure: Measure = contest) -> dict[str, A
     if not wanted.folder and DESK in names:
         assistant = open_assistant(Settings(), tell, chat=without_model())
         figures["own"] = own(assistant, cases, wanted.repeats, tell)
+    if wanted.growth:
+        figures["growth"] = growth(_plan(wanted, cases), tell)
     return finished(figures)
+
+
+def _plan(wanted: Wanted, cases: Sequence[Case]) -> Plan:
+    """How growth is measured: real texts first, questions that follow up no other."""
+    folders = (wanted.folder, *wanted.grown_from) if wanted.folder else wanted.grown_from
+    alone = (case.value["question"] for case in cases if not case.value.get("history"))
+    return Plan(wanted.growth, folders, tuple(dict.fromkeys(alone)))
 
 
 def _of_all(

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+NONE = "–"  # where nothing was measured
 _WIDE = 120  # characters of a terminal's line, at most
 _PROSE = 100
 _GAP = "  "
@@ -101,6 +102,11 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+
+
+def told(value: float | None, shape: str) -> str:
+    """A figure in that shape, such as "{:.1f} ms"; a dash where there is none."""
+    return NONE if value is None else shape.format(value)
 
 
 def markdown(sections: Sequence[Section]) -> str:

@@ -105,12 +105,18 @@ def gaps(run: Figures) -> Iterator[Plots]:
 
 
 def growths(growth: Figures) -> Iterator[Plots]:
-    """Build, search and memory against the number of passages, where at least two sizes were measured."""
-    shown = (("Building", "build_s", "s"), ("Search, p50", "search_p50_ms", "ms"),
-             ("Answer, p95", "answer_p95_ms", "ms"), ("Memory", "memory_mb", "MB"))  # fmt: skip
+    """Costs against the number of passages, each where at least two sizes were measured."""
+    shown = (
+        ("passages", "Building", "build_s", "s"),
+        ("passages", "Whole answer, p95", "answer_p95_ms", "ms"),
+        ("passages", "Memory of the desk", "memory_mb", "MB"),
+        ("passages", "Search, p50", "search_p50_ms", "ms"),
+        ("search_alone", "Search alone, p50", "search_p50_ms", "ms"),
+    )
     made = []
-    for name, key, unit in shown:
-        points = tuple((float(r["n"]), float(r[key])) for r in growth["passages"] if r.get(key))
+    for rows, name, key, unit in shown:
+        found = growth.get(rows) or ()
+        points = tuple((float(row["n"]), float(row[key])) for row in found if row.get(key))
         if len(points) > 1:
             made.append(Growth(name, unit, points))
     if made:

@@ -6,15 +6,14 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from evals.bench_blocks import Block, Section, Table, Text
-from evals.bench_drawn import gaps, growths, lengths
+from evals.bench_blocks import NONE, Block, Section, Table, Text, told
+from evals.bench_drawn import gaps, lengths
 from evals.bench_figures import METRICS, Figures, at, title, with_callers
+from evals.bench_growing import growing
 from evals.bench_summary import readers, tiles
 from evals.contenders import CALLERS
 
-NONE = "–"
 _WORDS = Path(__file__).with_name("bench_meaning.toml")
 TITLE = "How quick it is, and how well it finds, beside what else you could use"
 _KNOWN = (
@@ -55,7 +54,7 @@ def sections(runs: Sequence[Figures]) -> list[Section]:
     found = [Section(TITLE, (*_opening(runs), tiles(first), *readers(first)))]
     for run in runs:
         found += _of_texts(run)
-    found += [_growth(run["growth"]) for run in runs if run.get("growth")]
+    found += [growing(run["growth"]) for run in runs if run.get("growth")]
     found.append(Section("What it is held to", (Text(_counted(runs)), _bars(runs))))
     found.append(Section("Who is compared", tuple(_compared(runs))))
     found.append(Section("What the figures mean", tuple(_meaning())))
@@ -80,7 +79,7 @@ def _opening(runs: Sequence[Figures]) -> Iterator[Block]:
     yield Text(
         "The same texts, the same embedding model and the same questions for all, each in processes "
         f"of its own, in one run. Measured {_day(run)} on {texts}, on a machine with "
-        f"{machine['cores']} cores and {_told(machine.get('memory_gb'), '{:.0f}')} GB of memory. "
+        f"{machine['cores']} cores and {told(machine.get('memory_gb'), '{:.0f}')} GB of memory. "
         f"{_counted(runs)}"
     )
 
@@ -128,7 +127,7 @@ def _head(run: Figures) -> tuple[str, ...]:
 
 def _costs(run: Figures) -> Table:
     rows = [
-        (label, *(_told(at(one, path), shown) for one in run["contenders"]))
+        (label, *(told(at(one, path), shown) for one in run["contenders"]))
         for label, path, shown in _COSTS
     ]
     measured = tuple(row for row in rows if set(row[1:]) != {NONE})
@@ -230,42 +229,6 @@ def _own(own: Figures) -> Table:
     return Table("What only the desk does", ("", "measured"), tuple(rows))
 
 
-def _growth(growth: Figures) -> Section:
-    shown = (
-        ("build_s", "build", "{:,.1f} s"),
-        ("search_p50_ms", "search p50", "{:.1f} ms"),
-        ("search_p95_ms", "search p95", "{:.1f} ms"),
-        ("answer_p95_ms", "answer p95", "{:.1f} ms"),
-        ("memory_mb", "memory", "{:,.0f} MB"),
-    )
-    rows = tuple(
-        (
-            f"{row['n']:,}",
-            _told(row.get("real_share"), "{:.0%}"),
-            *(_told(row.get(key), shape) for key, _, shape in shown),
-        )
-        for row in growth["passages"]
-    )
-    exponents = tuple(
-        (name, f"{one['value']:.2f}", f"{one['from']:,} to {one['to']:,}")
-        for name, one in (growth.get("exponents") or {}).items()
-    )
-    head = ("passages", "real text", *(name for _, name, _ in shown))
-    blocks: list[Block] = [
-        Text(
-            "An exponent of 1 means that twice the passages cost twice as much; below 1, less than "
-            "that. Where there was no more real text, sentences of it were put together anew."
-        ),
-        *growths(growth),
-        Table("Cost by the number of passages", head, rows),
-    ]
-    if exponents:
-        blocks.append(Table("How it grows", ("", "exponent", "over"), exponents))
-    if growth.get("gives_first"):
-        blocks.append(Text(growth["gives_first"], "What gives first:"))
-    return Section("As the library grows", tuple(blocks))
-
-
 def _bars(runs: Sequence[Figures]) -> Table:
     """Each bar once for every run that can tell of it; one that none can tell of, once."""
     rows: list[tuple[str, ...]] = []
@@ -312,7 +275,3 @@ def _compared(runs: Sequence[Figures]) -> Iterator[Block]:
 
 def _versions(versions: Figures) -> str:
     return ", ".join(f"{name} {version}" for name, version in versions.items()) or NONE
-
-
-def _told(value: Any, shown: str) -> str:
-    return NONE if value is None else shown.format(value)

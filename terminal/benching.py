@@ -24,6 +24,14 @@ def bench(
     contender: Annotated[
         list[str] | None, typer.Option(help="One to measure; may be repeated. Unless given, all.")
     ] = None,
+    growth: Annotated[
+        str | None,
+        typer.Option(metavar="SIZES", help="Numbers of passages to grow to: 1000,10000,100000."),
+    ] = None,
+    grown_from: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder of more real texts to grow with; may be repeated."),
+    ] = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Fresh processes of each.")] = 5,
     builds: Annotated[int, typer.Option(min=1, max=20, help="Indexes that each builds.")] = 1,
     stored: Annotated[
@@ -39,9 +47,23 @@ def bench(
     as_json: AsJson = False,
 ) -> None:
     """Measure speed, memory and quality on this machine, beside what people would use instead."""
-    wanted = (corpus, questions, tuple(contender or ()), repeats, builds)
-    _check(stored, output, corpus or questions or contender)
-    runs = _stored(stored) if stored else [_measured(wanted)]
+    _check(stored, output, corpus or questions or contender or growth)
+    if stored:
+        runs = _stored(stored)
+    else:
+        from evals.bench import Wanted
+        from evals.bench import bench as measure
+
+        wanted = Wanted(
+            folder=corpus,
+            questions=questions,
+            contenders=tuple(contender or ()),
+            growth=_sizes(growth),
+            grown_from=tuple(grown_from or ()),
+            repeats=repeats,
+            builds=builds,
+        )
+        runs = [measure(wanted, tell)]
     for path in output or ():
         _write(path, runs)
         tell(f"{path} has the figures.")
@@ -71,11 +93,11 @@ def _stored(paths: Sequence[Path]) -> list[dict[str, Any]]:
     return [read_figures(path) for path in paths]
 
 
-def _measured(wanted: tuple[Path | None, Path | None, tuple[str, ...], int, int]) -> dict[str, Any]:
-    from evals.bench import Wanted
-    from evals.bench import bench as measure
-
-    return measure(Wanted(*wanted), tell)
+def _sizes(given: str | None) -> tuple[int, ...]:
+    try:
+        return tuple(int(size) for size in (given or "").split(",") if size.strip())
+    except ValueError:
+        raise BadInput(f"{given!r} are no sizes. Write them so: 1000,10000,100000.") from None
 
 
 def _write(path: Path, runs: Sequence[dict[str, Any]]) -> None:
