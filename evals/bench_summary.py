@@ -40,7 +40,8 @@ def _tile(figures: Figures, path: str, shown: str, of: str) -> Tile:
     if value is None:
         return Tile("", of)
     best = _best(_values(figures, path), most=False)
-    beside = f"best of the others, {title(best[0])}: {shown.format(best[1])}" if best else ""
+    alone = ", passages alone" if path.startswith("answer") else ""
+    beside = f"best of the others, {title(best[0])}{alone}: {shown.format(best[1])}" if best else ""
     return Tile(shown.format(value), of, beside)
 
 
