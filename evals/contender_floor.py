@@ -22,7 +22,7 @@ _BATCH = 32
 class Floor:
     """The bare model over the desk's own passages."""
 
-    packages = ("onnxruntime", "tokenizers", "numpy")
+    packages: tuple[str, ...] = ("onnxruntime", "tokenizers", "numpy")
 
     def __init__(self, model: ModelFiles, home: Path, *, ours: bool) -> None:
         self._exported = home / "models" / f"{model.name}-{model.fingerprint[:16]}"

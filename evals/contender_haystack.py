@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Haystack:
     """Haystack on the files of a folder."""
 
-    packages = (
+    packages: tuple[str, ...] = (
         "haystack-ai",
         "sentence-transformers-haystack",
         "sentence-transformers",

@@ -23,7 +23,7 @@ _CHUNK, _SHARED = 1000, 200
 class LangChain:
     """LangChain's tutorial on the files of a folder."""
 
-    packages = (
+    packages: tuple[str, ...] = (
         "langchain-text-splitters",
         "langchain-huggingface",
         "langchain-chroma",

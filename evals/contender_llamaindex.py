@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evals.contenders import Question, Unit
 from evals.spans import Placed
 from index.model_files import ModelFiles
 
-if TYPE_CHECKING:
-    from llama_index.core import VectorStoreIndex
-
-
 class LlamaIndex:
     """LlamaIndex on the files of a folder."""
 
-    packages = (
+    packages: tuple[str, ...] = (
         "llama-index-core",
         "llama-index-embeddings-huggingface",
         "sentence-transformers",
@@ -50,7 +46,7 @@ class LlamaIndex:
 
         self._set_up()
         storage = StorageContext.from_defaults(persist_dir=str(place / "storage"))
-        self._index: VectorStoreIndex = load_index_from_storage(storage)
+        self._index = load_index_from_storage(storage)
 
     def retrieve(self, question: Question, most: int) -> Sequence[Placed]:
         retriever = self._index.as_retriever(similarity_top_k=most)
