@@ -48,12 +48,12 @@ def _blocks(section: Section) -> str:
     """The blocks; paragraphs with a bold beginning that follow each other stand side by side."""
     parts = []
     for told, some in groupby(section.blocks, lambda one: isinstance(one, Text) and one.lead != ""):
-        inside = "".join(map(_block, some))
+        inside = "".join(_block(block, section.title) for block in some)
         parts.append(f'<div class="told">{inside}</div>' if told else inside)
     return "".join(parts)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, of: str) -> str:
     if isinstance(block, Text):
         lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
         return f"<p>{lead}{escape(block.text)}</p>"
@@ -61,7 +61,7 @@ def _block(block: Block) -> str:
         return f'<ul class="tiles">{"".join(map(_tile, block.tiles))}</ul>'
     if isinstance(block, Plots):
         return f'<div class="plots">{"".join(map(draw, block.plots))}</div>'
-    return _table(block)
+    return _table(block, of)
 
 
 def _tile(tile: Tile) -> str:
@@ -69,14 +69,17 @@ def _tile(tile: Tile) -> str:
     return f"<li><b>{escape(tile.figure)}</b> <span>{escape(tile.of)}</span> {beside}</li>"
 
 
-def _table(table: Table) -> str:
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in table.head)
+def _table(table: Table, of: str) -> str:
+    """The table, to be scrolled by itself; it is read out with the section that it is of."""
+    heads = "".join(
+        f'<th scope="col">{escape(one)}</th>' if one else "<td></td>" for one in table.head
+    )
     rows = "".join(
         f'<tr><th scope="row">{escape(first)}</th>{"".join(map(_cell, rest))}</tr>'
         for first, *rest in table.rows
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(of)}: {escape(table.caption)}">'
         f"<table><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

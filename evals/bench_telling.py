@@ -239,7 +239,7 @@ def _bars(runs: Sequence[Figures]) -> Table:
             (bar["bar"], one["asked"], one["measured"], name, _MET[one["met"]])
             for name, one in told
         ] or [(bar["bar"], bar["asked"], NONE, NONE, "not measured")]
-    head = ("", "asked", "measured", "texts", "")
+    head = ("", "asked", "measured", "texts", "met")
     return Table("Every bar, met or not", head, tuple(rows))
 
 
