@@ -118,7 +118,8 @@ def _of_texts(run: Figures) -> Iterator[Section]:
 
 
 def _repeats(run: Figures) -> str:
-    return f"Each was started {run['repeats']} times; the median is told. {_words()['noise']}"
+    times = "once" if run["repeats"] == 1 else f"{run['repeats']} times; the median is told"
+    return f"Each was started {times}. {_words()['noise']}"
 
 
 def _head(run: Figures) -> tuple[str, ...]:
