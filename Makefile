@@ -25,8 +25,8 @@ check: $(READY)  ## style, types, and the texts against what was supplied
 	.venv/bin/mypy .
 	.venv/bin/desk corpus verify
 
-bench: $(READY)  ## what a question costs on this machine
-	.venv/bin/desk bench
+bench: $(READY)  ## speed, memory and quality here, beside what else one could use: bench.html
+	.venv/bin/desk bench $(BENCH) -o bench.json -o bench.html
 
 evals: $(READY)  ## the suites examined, run, and held to the figures in evals/gate.json
 	.venv/bin/desk eval verify

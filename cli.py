@@ -14,6 +14,7 @@ import typer
 from corpus.errors import BadInput, Busy, Trouble
 from terminal import (
     asking,
+    benching,
     deciding,
     draft_checking,
     drafting,
@@ -47,7 +48,7 @@ desk.add_typer(keeping.commands, name="db")
 desk.add_typer(tokens.commands, name="token")
 desk.add_typer(staff_reports.commands, name="staff")
 desk.command()(running.serve)
-desk.command()(running.bench)
+desk.command()(benching.bench)
 desk.command()(running.doctor)
 
 

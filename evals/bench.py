@@ -1,253 +1,220 @@
-"""The bench: what a question costs on this machine, and how well its words are found."""
+"""The bench: the desk and what people would use instead, on the same texts and questions, in one run.
+
+Each contender is measured in processes of its own (`contenders.py`). What comes of it is one JSON value,
+in the shape of `contracts/bench.schema.json`; reports are made from that value alone.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
-import socket
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Sequence
-from random import Random
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from json import loads
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.bootstrap import Assistant, Settings, open_assistant
-from assistant.guard import Reply
-from assistant.questions import asked
-from assistant.rules import parse_facts, recommend
-from assistant.rules_facts import APPLICATION_CHOICES, ELEMENT_CHOICES, WORK_CHOICES
-from evals.spans import Placed, place, recall, relevant
+from assistant.batches import BadFile, read_json
+from assistant.bootstrap import Settings, open_assistant
+from assistant.chat_settings import without_model
+from corpus.documents import Corpus
+from corpus.errors import BadInput
+from evals.bench_bars import bars
+from evals.bench_figures import differences, quality, ratios, scored
+from evals.bench_own import own
+from evals.cases import CONTRACTS, Case, read_cases, suite_names, suite_path
+from evals.contenders import DESK, NAMES, Measured, Question
+from evals.contest import Contest, contest
+from evals.contest_setting import set_up
+from evals.growth import Plan, growth
+from evals.retrieval import queries
+from evals.systems import Query, texts_of
 
 Tell = Callable[[str], None]
-ROUNDS = 5
-_PATIENCE = 60  # seconds
-OWN_QUESTIONS = (
-    "Do I have to say that part of my work was made with AI?",
-    "Who is the author of a picture made from a prompt?",
-    "Which form do I use?",
-    "What if I only used AI to fix my spelling?",
-    "How do I correct a registration?",
-    "What does note 40 say?",
-    "Can I claim the arrangement of AI pictures?",
-    "What happens if I do not correct the record?",
-)
+Measure = Callable[[Contest, Tell], list[Measured]]
+KIND = "bench"
+OURS = "our two texts"
+PACKAGES = ("copyright-desk", "chromadb", "numpy", "onnxruntime", "sentence-transformers", "torch")
 
 
-def bench(cases: Sequence[dict[str, Any]] | None, repeats: int, tell: Tell) -> dict[str, Any]:
-    """Figures: medians over `repeats` fresh processes and over rounds of distinct warm questions.
+@dataclass(frozen=True)
+class Wanted:
+    """What is measured: our texts or those of a folder, with which questions, who, and how often.
 
-    With eval cases, their questions are asked and how well the gold words are found is told too.
+    `growth` has numbers of passages; `grown_from` folders of real texts for it, beside the other two.
     """
-    settings = Settings()
-    tell("Opening the desk…")
-    assistant = open_assistant(settings, tell)
-    questions = [case["question"] for case in cases] if cases else list(OWN_QUESTIONS)
-    tell(f"Asking {len(questions)} questions, {ROUNDS} times each…")
-    figures: dict[str, Any] = {
-        "machine": {"system": platform.platform(), "cores": os.cpu_count()},
-        "n_questions": len(questions),
-        "warm": _warm(assistant, questions),
-    }
-    tell(f"Starting {repeats} fresh processes…")
-    figures["fresh_process"] = _fresh(repeats)
-    figures["recommend"] = _recommend()
-    tell("Starting the pages…")
-    figures["page_ready_s"] = _page(repeats)
-    tell("Building an index in a folder of its own…")
-    figures["build_s"] = _build()
-    if cases:
-        figures["quality"] = _quality(assistant, cases)
-    return figures
 
+    folder: Path | None = None
+    questions: Path | None = None
+    contenders: tuple[str, ...] = ()
+    growth: tuple[int, ...] = ()
+    grown_from: tuple[Path, ...] = ()
+    repeats: int = 5
+    builds: int = 1
 
-def _warm(assistant: Assistant, questions: Sequence[str]) -> dict[str, float]:
-    """Milliseconds of an answer, and of the bare encoding of its question, over distinct questions."""
-    answers, encodings = [], []
-    taken = [asked(question) for question in questions]
-    for one in taken:
-        assistant.ask(one)
-    for _ in range(ROUNDS):
-        for one in taken:
-            began = time.perf_counter()
-            assistant.catalogue.encoder.encode([one.question])
-            encoded = time.perf_counter()
-            assistant.ask(one)
-            encodings.append((encoded - began) * 1000)
-            answers.append((time.perf_counter() - encoded) * 1000)
-    return {
-        "answer_p50_ms": _rounded(statistics.median(answers)),
-        "answer_p95_ms": _rounded(statistics.quantiles(answers, n=20)[-1]),
-        "encoding_p50_ms": _rounded(statistics.median(encodings)),
-        "n": len(answers),
-    }
-
-
-def _fresh(repeats: int) -> dict[str, float]:
-    """Seconds and peak megabytes of `desk ask` from nothing to a printed answer."""
-    seconds, megabytes = [], []
-    code = "import sys; sys.argv = ['desk', 'ask', 'Do I have to disclose AI?']; import cli; cli.main()"
-    for _ in range(repeats):
-        began = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds.append(time.perf_counter() - began)
-        megabytes.append(_megabytes(usage.ru_maxrss))
-        if process.returncode:
-            raise RuntimeError(
-                "desk ask failed in a fresh process; ask a question by hand to see why"
+    def __post_init__(self) -> None:
+        unknown = next((name for name in self.contenders if name not in NAMES), None)
+        if unknown:
+            raise BadInput(f"There is no contender {unknown!r}. There are: {', '.join(NAMES)}.")
+        if self.folder and not self.questions:
+            raise BadInput(
+                f"{self.folder} has to come with questions about it: add --questions FILE."
             )
+
+    def cases(self) -> list[Case]:
+        """The questions of the file, or else the development questions of the suites."""
+        given = [self.questions] if self.questions else [suite_path(n) for n in suite_names()]
+        read = read_cases(given)
+        split = ("", "dev") if not self.questions else ("", "dev", "test")
+        found = [case for case in read if case.shape == "question" and case.split in split]
+        if not found:
+            raise BadFile(f"There is no question in {self.questions}.")
+        return found
+
+
+def bench(wanted: Wanted, tell: Tell, measure: Measure = contest) -> dict[str, Any]:
+    """The figures of every contender; raises BadFile or BadInput before anything is measured."""
+    cases = wanted.cases()
+    with TemporaryDirectory(prefix="desk-bench-") as work:
+        names = wanted.contenders or NAMES
+        setting, corpus = set_up(
+            wanted.folder,
+            cases,
+            Path(work),
+            tell,
+            names=names,
+            builds=wanted.builds,
+            repeats=wanted.repeats,
+        )
+        asked = queries(cases, texts_of(corpus))
+        found = [_of_all(one, asked, setting.questions) for one in measure(setting, tell)]
+    figures = assembled(found, asked) | _about(wanted, corpus, cases, len(asked))
+    if not wanted.folder and DESK in names:
+        assistant = open_assistant(Settings(), tell, chat=without_model())
+        figures["own"] = own(assistant, cases, wanted.repeats, tell)
+    if wanted.growth:
+        figures["growth"] = growth(_plan(wanted, cases), tell)
+    return finished(figures)
+
+
+def _plan(wanted: Wanted, cases: Sequence[Case]) -> Plan:
+    """How growth is measured: real texts first, questions that follow up no other."""
+    folders = (wanted.folder, *wanted.grown_from) if wanted.folder else wanted.grown_from
+    alone = (case.value["question"] for case in cases if not case.value.get("history"))
+    return Plan(wanted.growth, folders, tuple(dict.fromkeys(alone)))
+
+
+def _of_all(
+    one: Measured, asked: Sequence[tuple[Case, Query]], questions: Sequence[Question]
+) -> Measured:
+    """The same with a ranking for every case: one that asks what another asks is not asked again."""
+    first = {question.whole: question.id for question in questions}
+    ranked = {query.id: one.ranked.get(first[query.text], ()) for _, query in asked}
+    return replace(one, ranked=ranked if one.ranked else {})
+
+
+def assembled(found: Sequence[Measured], asked: Sequence[tuple[Case, Query]]) -> dict[str, Any]:
+    """The contenders with their quality, and how the desk stands beside each of the others."""
+    contenders = [_with_quality(one, asked) for one in found]
     return {
-        "median_s": _rounded(statistics.median(seconds)),
-        "peak_mb": _rounded(max(megabytes)),
-        "n": repeats,
+        "kind": KIND,
+        "contenders": contenders,
+        "ratios": ratios(contenders),
+        "differences": differences(contenders),
+        "own": {},
+        "growth": None,
     }
 
 
-def _recommend() -> dict[str, float]:
-    """Milliseconds of a recommendation over sets of facts with unknowns, of 5 and of 50 parts."""
-    chance = Random(88)
-    figures: dict[str, float] = {}
-    for parts in (5, 50):
-        many = [parse_facts(facts_with_unknowns(chance, parts)) for _ in range(100)]
-        recommend(many[0])
-        took = []
-        for facts in many:
-            began = time.perf_counter()
-            recommend(facts)
-            took.append((time.perf_counter() - began) * 1000)
-        figures[f"{parts}_parts_p50_ms"] = _rounded(statistics.median(took))
-        figures[f"{parts}_parts_worst_ms"] = _rounded(max(took))
-    return {**figures, "n": 100}
+def finished(figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures with their bars; made again whenever something was added to them."""
+    return {**figures, "bars": bars(figures)}
 
 
-def facts_with_unknowns(chance: Random, parts: int) -> dict[str, Any]:
-    """One set of facts as JSON, about a third of the answers unknown; the same for the same `chance`."""
+def _with_quality(one: Measured, asked: Sequence[tuple[Case, Query]]) -> dict[str, Any]:
+    """Nothing is scored of a contender that failed, or that found nothing for any question."""
+    cases = scored(one.ranked, asked) if one.ranked and not one.failed else []
+    return {**one.json(), "quality": quality(cases), "cases": cases}
 
-    def pick(values: Sequence[Any]) -> Any:
-        return chance.choice([*values, *values, None])
 
+def _about(wanted: Wanted, corpus: Corpus, cases: Sequence[Case], with_gold: int) -> dict[str, Any]:
     return {
-        "application": {key: pick(values) for key, values in APPLICATION_CHOICES.items()},
-        "elements": [
-            {"name": f"part {n}", **{key: pick(values) for key, values in ELEMENT_CHOICES.items()}}
-            for n in range(parts)
-        ],
-        **{key: pick(values) for key, values in WORK_CHOICES.items()},
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "versions": {name: told for name in PACKAGES if (told := _version(name))},
+        "texts": {
+            "name": _name(wanted.folder) if wanted.folder else OURS,
+            "own": wanted.folder is None,
+            "documents": len(corpus.documents),
+            "characters": sum(len(document.text) for document in corpus.documents),
+        },
+        "questions": {
+            "name": wanted.questions.name if wanted.questions else "development questions",
+            "n": len(cases),
+            "n_gold": with_gold,
+        },
+        "repeats": wanted.repeats,
     }
 
 
-def _page(repeats: int) -> float:
-    """Seconds from `desk serve` until it answers, the median; by then the index is open and asked once."""
-    seconds = []
-    for _ in range(repeats):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        code = (
-            f"import sys; sys.argv = ['desk', 'serve', '--port', '{port}']; import cli; cli.main()"
-        )
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            while not _answers(f"http://127.0.0.1:{port}/health"):
-                if process.poll() is not None or time.perf_counter() - began > _PATIENCE:
-                    raise RuntimeError("desk serve did not start; start it by hand to see why")
-                time.sleep(0.02)
-            seconds.append(time.perf_counter() - began)
-        finally:
-            process.terminate()
-            process.wait()
-    return _rounded(statistics.median(seconds))
+def _name(folder: Path) -> str:
+    """A folder's name; that of the one it is in where it is only called texts."""
+    folder = folder.resolve()
+    return folder.parent.name if folder.name == "texts" else folder.name
 
 
-def _answers(address: str) -> bool:
+def machine() -> dict[str, Any]:
+    """What the figures were measured on; null for what this system does not tell."""
+    return {
+        "system": platform.platform(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": _memory_gb(),
+        "python": platform.python_version(),
+    }
+
+
+def _processor() -> str | None:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or None
+
+
+def _memory_gb() -> float | None:
     try:
-        with urllib.request.urlopen(address, timeout=1):  # noqa: S310  (our own process on loopback)
-            return True
-    except OSError:
-        return False
+        pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return None
+    return round(pages * size / 2**30, 1)
 
 
-def _build() -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        code = "import sys; sys.argv = ['desk', 'index', 'build']; import cli; cli.main()"
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "DESK_HOME": folder},
-            check=True,
-            capture_output=True,
-        )
-        return _rounded(time.perf_counter() - began)
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
-def _quality(assistant: Assistant, cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """How well the gold words are found, whether quotes stand, and what was refused."""
-    texts = {document.id: document.text for document in assistant.corpus.documents}
-    hits: list[bool] = []
-    firsts: list[bool] = []
-    recalls: list[float] = []
-    quotes: list[bool] = []
-    refused: dict[str, list[bool]] = {}
-    for case in cases:
-        reply, _ = assistant.ask(asked(case["question"], case.get("history", ())))
-        kind = "answerable" if case.get("answerable") else case.get("kind", "unanswerable")
-        refused.setdefault(kind, []).append(reply.kind == "abstain")
-        quotes += [texts[c.source_id][c.start : c.end] == c.quote for c in _citations(reply)]
-        gold = [place(g["quote"], texts, g.get("source")) for g in case.get("gold", ())]
-        if gold:
-            ranked = [
-                Placed(h.passage.document_id, h.passage.start, h.passage.end) for h in reply.hits
-            ]
-            firsts.append(any(relevant(p, gold) for p in ranked[:1]))
-            hits.append(any(relevant(p, gold) for p in ranked[:5]))
-            recalls.append(
-                recall(ranked, gold, 2000, need_all=case.get("gold_need", "all") == "all")
-            )
-    return {
-        "hit@1": _mean(firsts),
-        "hit@5": _mean(hits),
-        "recall@2000ch": _mean(recalls),
-        "n_gold": len(recalls),
-        "quote_validity": _mean(quotes),
-        "n_quotes": len(quotes),
-        "refused": {kind: f"{sum(each)} of {len(each)}" for kind, each in sorted(refused.items())},
-    }
+def read_figures(path: Path) -> dict[str, Any]:
+    """Figures that a run wrote down, held to the bars of today; raises BadFile for anything else."""
+    value = read_json(path)
+    fault = next(iter(_validator().iter_errors(value)), None)
+    if fault is not None:
+        where = ".".join(map(str, fault.absolute_path)) or "the whole"
+        raise BadFile(f"{path} holds no figures of desk bench: {where}: {fault.message[:200]}.")
+    return finished(value)
 
 
-def _citations(reply: Reply) -> list[Any]:
-    return [citation for claim in reply.claims for citation in claim.citations]
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
 
-
-def _mean(values: Sequence[float]) -> float | None:
-    return _rounded(sum(values) / len(values)) if values else None
-
-
-def _megabytes(maxrss: int) -> float:
-    return maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def _rounded(value: float) -> float:
-    return round(value, 3)
-
-
-def bench_lines(figures: dict[str, Any]) -> str:
-    """The figures as lines of name and value."""
-    return "\n".join(_lines(figures, ""))
-
-
-def _lines(figures: dict[str, Any], indent: str) -> list[str]:
-    lines: list[str] = []
-    for name, value in figures.items():
-        if isinstance(value, dict):
-            lines += [f"{indent}{name}", *_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name:<20}{value}")
-    return lines
+    return Draft202012Validator(loads((CONTRACTS / "bench.schema.json").read_text("utf-8")))

@@ -7,6 +7,9 @@ file. Nothing is written, and the library's own texts are not touched.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +23,22 @@ from evals.pieces import plain_units
 SUFFIXES = (".txt", ".md", ".pdf")
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A text, its document's id, and the units it falls into, as a layout has them."""
+
+    id: str
+    text: str
+    units: Sequence[Mapping[str, Any]]
+
+
 def open_folder(folder: Path) -> Corpus:
     """The texts of that folder; raises BadFile where there are none, or one cannot be read."""
+    return corpus_of(read_folder(folder))
+
+
+def read_folder(folder: Path) -> list[Cut]:
+    """Each text of that folder, cut into passages; raises BadFile as `open_folder` does."""
     if not folder.is_dir():
         raise BadFile(f"{folder} is not a folder of texts.")
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
@@ -31,18 +48,37 @@ def open_folder(folder: Path) -> Corpus:
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice:
         raise BadFile(f"{folder} holds two texts named {twice!r}. Rename one.")
-    documents = tuple(_document(path) for path in files)
+    return [_cut(path) for path in files]
+
+
+def corpus_of(cuts: Sequence[Cut]) -> Corpus:
+    """Those texts as a Corpus."""
+    documents = tuple(_document(cut) for cut in cuts)
     return Corpus(documents, _fingerprint(documents))
 
 
-def _document(path: Path) -> Document:
+def keep_cuts(cuts: Sequence[Cut], path: Path) -> None:
+    """Write down the texts and how they were cut, so that they need not be cut again."""
+    path.write_text(json.dumps([asdict(cut) for cut in cuts], ensure_ascii=False), "utf-8")
+
+
+def kept_cuts(path: Path) -> list[Cut]:
+    """What `keep_cuts` wrote down."""
+    return [Cut(**row) for row in json.loads(path.read_text("utf-8"))]
+
+
+def _cut(path: Path) -> Cut:
     text, units = _read(path)
     if not text.strip():
         raise BadFile(f"{path} holds no text.")
+    return Cut(path.stem, text, units)
+
+
+def _document(cut: Cut) -> Document:
     return Document(
-        id=path.stem,
-        title=path.stem,
-        short_title=path.stem,
+        id=cut.id,
+        title=cut.id,
+        short_title=cut.id,
         citation="",
         tier="external",
         publisher="",
@@ -50,10 +86,10 @@ def _document(path: Path) -> Document:
         url="",
         rights="",
         pages_of="",
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        text=text,
-        passages=tuple(passages(path.stem, path.stem, text, units)),
-        headings=tuple(Span(u["start"], u["end"]) for u in units if u["kind"] == "heading"),
+        sha256=hashlib.sha256(cut.text.encode()).hexdigest(),
+        text=cut.text,
+        passages=tuple(passages(cut.id, cut.id, cut.text, cut.units)),
+        headings=tuple(Span(u["start"], u["end"]) for u in cut.units if u["kind"] == "heading"),
         restored=(),
         since=(),
     )

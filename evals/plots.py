@@ -123,11 +123,15 @@ def _y(share: float) -> float:
 
 
 def _svg(title: str, alt: str, height: int, parts: Sequence[str]) -> str:
+    return f"{drawing(title, alt, (WIDTH, height), parts)}<p>{escape(alt)}</p>"
+
+
+def drawing(title: str, alt: str, size: tuple[int, int], parts: Sequence[str]) -> str:
     """A drawing that is read out as its title and its figures."""
-    number = next(_numbers)
+    number, (width, height) = next(_numbers), size
     return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-size="13" fill="currentColor" aria-labelledby="t{number} d{number}">'
         f'<title id="t{number}">{escape(title)}</title><desc id="d{number}">{escape(alt)}</desc>'
-        f"{''.join(parts)}</svg><p>{escape(alt)}</p>"
+        f"{''.join(parts)}</svg>"
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.batches import read_batch
 from corpus.errors import BadInput
 from terminal.printing import AsJson, print_json, tell
 
@@ -46,29 +44,6 @@ def index_status(as_json: AsJson = False) -> None:
         print(status_lines(found))
     if not found["serves"]:
         raise typer.Exit(1)
-
-
-def bench(
-    questions: Annotated[
-        Path | None, typer.Option(help="A file of eval cases; its questions are asked.")
-    ] = None,
-    repeats: Annotated[int, typer.Option(min=1, max=50, help="Fresh processes to time.")] = 3,
-    as_json: AsJson = False,
-) -> None:
-    """Measure this machine: a fresh process, a warm answer, the index, memory, and how well it finds."""
-    from evals.bench import bench as measure
-    from evals.bench import bench_lines
-
-    rows = (
-        [row.value for row in read_batch(questions, required=("id", "question"))]
-        if questions
-        else None
-    )
-    figures = measure(rows, repeats, tell)
-    if as_json:
-        print_json(figures)
-    else:
-        print(bench_lines(figures))
 
 
 def serve(
