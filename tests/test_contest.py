@@ -107,9 +107,9 @@ def test_a_process_that_dies_is_told_with_its_last_words() -> None:
 
 
 def test_the_floor_is_measured_whole_over_a_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index_home: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    monkeypatch.setenv("DESK_HOME", str(index_home))
+    monkeypatch.setenv("DESK_HOME", str(home))
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "cats.txt").write_text("Cats sleep for most of the day.\n")
