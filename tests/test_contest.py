@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.framing import where_to_turn
 from evals.contender_child import Child
 from evals.contenders import FLOOR, LANGCHAIN, NAMES, Built, Crowd, Measured, Question, Unit
 from evals.contest import Notes, Turns, _rounds, contest
@@ -122,6 +123,11 @@ def test_the_floor_is_measured_whole_over_a_folder(
     assert (found.built, len(found.fresh_s), len(found.answer_ms)) == (Built(2, 61, 0), 1, 0)
     assert [crowd.callers for crowd in found.callers] == [1, 4, 16]
     assert found.peak_mb[0] > 20
+
+
+def test_over_other_texts_the_desk_gives_no_words_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Cats sleep for most of the day.\n")
+    assert where_to_turn(open_folder(tmp_path)) == ()
 
 
 def _with(wanted, asked):
