@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.citations import Claim, Section, cite_rule
-from corpus.documents import Corpus
+from corpus.documents import Corpus, UnknownDocument
 from corpus.passages import Passage
 
 HELP = "policy-2023#n41"
@@ -21,7 +21,10 @@ def framed(claims: Iterable[Claim], corpus: Corpus) -> tuple[Section, ...]:
 
 
 def where_to_turn(corpus: Corpus) -> tuple[Section, ...]:
-    """What the statement covers, in its own words, and how the Office is reached."""
+    """What the statement covers, in its own words, and how the Office is reached.
+
+    Nothing of it where the texts are others, and the statement is not among them.
+    """
     leads = {
         SCOPE: "What the statement of policy covers, in its own words:",
         HELP: "Where to turn: the Office answers questions itself.",
@@ -29,8 +32,15 @@ def where_to_turn(corpus: Corpus) -> tuple[Section, ...]:
     return tuple(
         Section(lead, (cite_rule("next_step", words, [(address, words)], corpus),))
         for address, lead in leads.items()
-        for words in [corpus.passage(address).text]
+        for words in _words_of(address, corpus)
     )
+
+
+def _words_of(address: str, corpus: Corpus) -> tuple[str, ...]:
+    try:
+        return (corpus.passage(address).text,)
+    except UnknownDocument:
+        return ()
 
 
 def _lead(claim: Claim, corpus: Corpus) -> str:

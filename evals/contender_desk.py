@@ -32,7 +32,13 @@ _KEPT = "corpus.json"
 class Desk:
     """This project, without a chat model."""
 
-    packages: tuple[str, ...] = ("copyright-desk", "chromadb", "bm25s", "onnxruntime", "sentence-transformers")
+    packages: tuple[str, ...] = (
+        "copyright-desk",
+        "chromadb",
+        "bm25s",
+        "onnxruntime",
+        "sentence-transformers",
+    )
 
     def __init__(self, model: ModelFiles, home: Path, *, ours: bool) -> None:
         self._model = model

@@ -14,6 +14,7 @@ from evals.contenders import Question, Unit
 from evals.spans import Placed
 from index.model_files import ModelFiles
 
+
 class LlamaIndex:
     """LlamaIndex on the files of a folder."""
 

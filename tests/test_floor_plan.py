@@ -33,7 +33,11 @@ KNOWN_TO = {
     "onnxruntime": {"index/onnx_encoder.py"},
     "bm25s": {"index/lexical.py"},
     "ir_measures": {"evals/metrics.py"},
-    "langchain_chroma": {"evals/baselines.py"},
+    "langchain_chroma": {"evals/baselines.py", "evals/contender_langchain.py"},
+    "langchain_huggingface": {"evals/contender_langchain.py"},
+    "llama_index": {"evals/contender_llamaindex.py"},
+    "haystack": {"evals/contender_haystack.py"},
+    "haystack_integrations": {"evals/contender_haystack.py"},
     "scipy": {"evals/statistics.py", "staff/clusters.py"},
     "nupunkt": {"corpus/sentences.py"},
     "docx": {
