@@ -70,15 +70,15 @@ def growth(plan: Plan, tell: Tell) -> Figures:
         work = Path(folder)
         (work / "questions.json").write_text(json.dumps(list(plan.questions)))
         job = Job(
-            "texts",
-            0,
-            work,
-            settings.home,
-            settings.embeddings,
-            plan.folders,
-            SEED,
-            0.0,
-            plan.embedded_up_to,
+            kind="texts",
+            n=0,
+            work=work,
+            home=settings.home,
+            model=settings.embeddings,
+            folders=plan.folders,
+            seed=SEED,
+            most_s=0.0,
+            embedded_up_to=plan.embedded_up_to,
         )
         found = [
             _at_size(replace(job, n=n), tell, stores=plan.compare_stores)
@@ -173,31 +173,25 @@ def _run(job: Job, tell: Tell) -> Figures:
     job = replace(job, most_s=_MOST_S[job.kind])
     about = f"{job.n:,} passages: "
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from evals.growth_child import main; main()",
-            job.as_json(),
-        ],
+    over = threading.Event()
+    with subprocess.Popen(
+        [sys.executable, "-c", "from evals.growth_child import main; main()", job.as_json()],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, **(threads if job.kind == "stores" else {})},
-    )
-    over = threading.Event()
+    ) as process:
 
-    def end() -> None:
-        over.set()
-        process.kill()
+        def end() -> None:
+            over.set()
+            process.kill()
 
-    clock = threading.Timer(job.most_s, end)
-    clock.start()
-    try:
-        figures = _heard(process, lambda told: tell(about + told))
-    finally:
-        clock.cancel()
-        process.kill()
-        process.wait()
+        clock = threading.Timer(job.most_s, end)
+        clock.start()
+        try:
+            figures = _heard(process, lambda told: tell(about + told))
+        finally:
+            clock.cancel()
+            process.kill()
     if figures is not None:
         return figures
     if over.is_set():
