@@ -40,6 +40,7 @@ from index.retriever import PassageRetriever
 EMBEDDED_UP_TO = (
     10_000  # passages; above that most vectors are made, and embedding is told from some
 )
+FILLING_S = 120.0  # in which a store has to be filled; a desk that opens for longer is of no use
 WARMING = ("What is a work of authorship?", "Who may apply?", "What does it cost?")
 Tell = Callable[[str], None]
 Figures = dict[str, Any]
@@ -164,9 +165,8 @@ def _stores(job: Job, tell: Tell) -> Figures:
     encoder = question_encoder(job.home, find_model(job.model))
     vectors = made_vectors(job, encoder, tell)
     questions = encoder.encode(job.questions[:100])
-    settings = settings_for(job.n)
     rows: list[Figures] = []
-    for row in compare_stores(vectors, questions, settings, job.most_s / (len(settings) + 1)):
+    for row in compare_stores(vectors, questions, settings_for(job.n), FILLING_S):
         rows.append(row)
         tell(", ".join(f"{key} {value}" for key, value in row.items()))
     return {"stores": rows}

@@ -352,6 +352,7 @@ def test_the_figures_of_all_sizes_become_one_value_of_plain_json() -> None:
         100_000,
     )
     assert "at 100,000 passages (measured)" in found["gives_first"]
+    assert found["exponents"]["search_alone"]["from"] == 10_000
     assert "search_ms" not in found["passages"][0]
     assert len(found["stores"]) == 3
 
