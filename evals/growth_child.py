@@ -16,7 +16,7 @@ from assistant.chain import answering
 from assistant.questions import asked
 from corpus.documents import Corpus, open_corpus
 from corpus.errors import Trouble
-from evals.growth_alone import alone, made_vectors
+from evals.growth_alone import alone, embed_pool, made_vectors
 from evals.growth_asking import dealt, spread, timed
 from evals.growth_job import Job, read_job
 from evals.growth_library import write_library
@@ -141,7 +141,7 @@ def _ask(job: Job, tell: Tell) -> Figures:
         road.invoke(asked(question))
     searched, answered = dealt(job.questions, 2)
     tell(f"asking {len(searched) + len(answered)} questions")
-    vectors = dict(zip(searched, encoder.encode(searched), strict=True))
+    vectors = {question: encoder.encode([question])[0] for question in searched}
     share = job.most_s / 4
     kinds: list[str] = []
     search = timed(lambda q: index.search(q, vectors[q]), searched, share)
@@ -163,7 +163,7 @@ def _ask(job: Job, tell: Tell) -> Figures:
 def _stores(job: Job, tell: Tell) -> Figures:
     tell("comparing exact search with Chroma's")
     encoder = question_encoder(job.home, find_model(job.model))
-    vectors = made_vectors(job, encoder, tell)
+    vectors = made_vectors(job)
     questions = encoder.encode(job.questions[:100])
     rows: list[Figures] = []
     for row in compare_stores(vectors, questions, settings_for(job.n), FILLING_S):
@@ -182,5 +182,6 @@ _JOBS: dict[str, Callable[[Job, Tell], Figures]] = {
     "build": _build,
     "ask": _ask,
     "stores": _stores,
+    "pool": embed_pool,
     "alone": alone,
 }
