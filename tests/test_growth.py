@@ -17,7 +17,7 @@ from assistant.batches import BadFile
 from corpus.documents import open_corpus
 from evals import growth as measuring
 from evals.growth import Plan, first_turns, growth, summed_up
-from evals.growth_alone import made_documents, mixed, mixes
+from evals.growth_alone import made_documents, made_vectors, mixed, mixes, sentences_of
 from evals.growth_asking import dealt, spread, timed
 from evals.growth_fit import Gives, Limit, Point, crossed, fit, gives_first, interval, sentence
 from evals.growth_job import Job, read_job
@@ -284,6 +284,18 @@ def test_a_made_vector_belongs_to_the_words_of_the_same_passage() -> None:
     for vector, row in zip(vectors, rows, strict=True):
         mean = known.of([pool[r] for r in row if r >= 0]).sum(axis=0)
         assert vector @ mean / np.linalg.norm(mean) > 0.9
+
+
+def test_made_vectors_begin_with_the_real_ones(tmp_path: Path) -> None:
+    job = Job("stores", 40, tmp_path, tmp_path, "m", (), 1, 0.0, 10)
+    with pytest.raises(BadFile, match="Nothing was embedded"):
+        made_vectors(job)
+    real = sentences_of(job)
+    Remembered(real, in_own_numbers(real)).write(job.known)
+    many = made_vectors(replace(job, n=len(real) + 30))
+    assert np.array_equal(many[:40], made_vectors(job))
+    assert np.array_equal(many[: len(real)], in_own_numbers(real))
+    assert np.linalg.norm(many[-30:], axis=1) == pytest.approx(np.ones(30), abs=1e-5)
 
 
 # --- stores
