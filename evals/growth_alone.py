@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.batches import BadFile
 from corpus.documents import Corpus, Document, open_corpus
 from corpus.passages import passages
 from evals.growth_asking import spread, timed
@@ -27,7 +28,7 @@ from index.entries import Entry, entries
 from index.model_files import find_model
 from index.opening import question_encoder
 from index.search import Index
-from index.vectors import Encoder, Vectors
+from index.vectors import Vectors
 
 POOL = 20_000  # sentences that passages are put together from
 _LARGE = 400  # passages in a made document
@@ -36,52 +37,76 @@ _KB_A_PASSAGE = 10  # about what a process holds while it is measured
 _ASKED = 200
 
 
+def embed_pool(job: Job, tell: Tell) -> dict[str, Any]:
+    """Embed what is still to be embedded for `alone`, so that its memory is not that of embedding."""
+    encoder = question_encoder(job.home, find_model(job.model))
+    texts = [*(entry.text for entry in _own_entries(open_corpus())), *sentences_of(job)]
+    complete(read_remembered(job.known), texts, encoder, tell).write(job.known)
+    return {}
+
+
 def alone(job: Job, tell: Tell) -> dict[str, Any]:
-    """Milliseconds of a search, memory, and the seconds in which vectors in memory become an index."""
+    """Milliseconds of a search, memory, and the seconds in which vectors in memory become an index.
+
+    What `embed_pool` embeds has to be there.
+    """
     if job.n * _KB_A_PASSAGE / 1024 > machine_mb():
         return {"failed": f"{job.n:,} passages would not fit into the memory of this machine."}
-    encoder = question_encoder(job.home, find_model(job.model))
-    pool = sentences_of(job)
     own = open_corpus()
-    found = list(entries(own.passages, own.glosses))
-    texts = [entry.text for entry in found]
-    known = complete(read_remembered(job.known), [*texts, *pool], encoder, tell)
-    known.write(job.known)
     tell("putting passages together")
-    vectors = np.concatenate([known.of(texts), mixed(known, pool, job.n, job.seed)])
-    documents = tuple(made_documents(pool, job.n, job.seed))
+    vectors, documents = _made(job, own)
     corpus = Corpus((*own.documents, *documents), "growth", own.glosses)
+    found = _own_entries(own)
     found += [Entry(p.address, p.span, p.text, "passage") for d in documents for p in d.passages]
+    encoder = question_encoder(job.home, find_model(job.model))
+    asked = {question: encoder.encode([question])[0] for question in job.questions[:_ASKED]}
     before = resident_mb()
     tell("making the index of them")
     began = time.perf_counter()
     index = Index("growth", corpus, found, vectors)
     index.search("What is a work of authorship?", vectors[0])
     opened = time.perf_counter() - began
-    questions = job.questions[:_ASKED]
-    asked_by = dict(zip(questions, encoder.encode(questions), strict=True))
-    tell(f"asking {len(questions)} questions")
-    search = timed(lambda q: index.search(q, asked_by[q]), questions, job.most_s / 4)
+    tell(f"asking {len(asked)} questions")
+    search = timed(lambda q: index.search(q, asked[q]), list(asked), job.most_s / 4)
     return {
         "n": job.n,
         "open_s": round(opened, 2),
         **spread("search", search),
         "memory_mb": round(resident_mb(), 1),
-        "texts_and_vectors_mb": round(before, 1),
+        "before_index_mb": round(before, 1),
         "peak_mb": round(peak_mb(), 1),
         "search_ms": [round(ms, 3) for ms in search],
     }
 
 
-def made_vectors(job: Job, encoder: Encoder, tell: Tell) -> Vectors:
+def _own_entries(own: Corpus) -> list[Entry]:
+    return list(entries(own.passages, own.glosses))
+
+
+def _made(job: Job, own: Corpus) -> tuple[Vectors, tuple[Document, ...]]:
+    """The vectors of our own entries and of the made passages, and the documents of those."""
+    known, sentences = _embedded(job), sentences_of(job)
+    texts = [entry.text for entry in _own_entries(own)]
+    vectors = np.concatenate([known.of(texts), mixed(known, sentences, job.n, job.seed)])
+    return vectors, tuple(made_documents(sentences, job.n, job.seed))
+
+
+def made_vectors(job: Job) -> Vectors:
     """So many vectors: those of real sentences first, then mixed from them."""
-    pool = sentences_of(job)
-    known = complete(read_remembered(job.known), pool, encoder, tell)
-    known.write(job.known)
-    real = known.of(pool[: job.n])
+    known, sentences = _embedded(job), sentences_of(job)
+    real = known.of(sentences[: job.n])
     if len(real) == job.n:
         return real
-    return np.concatenate([real, mixed(known, pool, job.n - len(real), job.seed)])
+    return np.concatenate([real, mixed(known, sentences, job.n - len(real), job.seed)])
+
+
+def _embedded(job: Job) -> Remembered:
+    known = read_remembered(job.known)
+    if known is None:
+        raise BadFile(
+            "Nothing was embedded to put passages together from. Do the job 'pool' first."
+        )
+    return known
 
 
 def sentences_of(job: Job) -> list[str]:

@@ -16,7 +16,7 @@ from assistant.chain import answering
 from assistant.questions import asked
 from corpus.documents import Corpus, open_corpus
 from corpus.errors import Trouble
-from evals.growth_alone import alone, made_vectors
+from evals.growth_alone import alone, embed_pool, made_vectors
 from evals.growth_asking import dealt, spread, timed
 from evals.growth_job import Job, read_job
 from evals.growth_library import write_library
@@ -40,6 +40,7 @@ from index.retriever import PassageRetriever
 EMBEDDED_UP_TO = (
     10_000  # passages; above that most vectors are made, and embedding is told from some
 )
+FILLING_S = 120.0  # in which a store has to be filled; a desk that opens for longer is of no use
 WARMING = ("What is a work of authorship?", "Who may apply?", "What does it cost?")
 Tell = Callable[[str], None]
 Figures = dict[str, Any]
@@ -140,7 +141,7 @@ def _ask(job: Job, tell: Tell) -> Figures:
         road.invoke(asked(question))
     searched, answered = dealt(job.questions, 2)
     tell(f"asking {len(searched) + len(answered)} questions")
-    vectors = dict(zip(searched, encoder.encode(searched), strict=True))
+    vectors = {question: encoder.encode([question])[0] for question in searched}
     share = job.most_s / 4
     kinds: list[str] = []
     search = timed(lambda q: index.search(q, vectors[q]), searched, share)
@@ -162,11 +163,10 @@ def _ask(job: Job, tell: Tell) -> Figures:
 def _stores(job: Job, tell: Tell) -> Figures:
     tell("comparing exact search with Chroma's")
     encoder = question_encoder(job.home, find_model(job.model))
-    vectors = made_vectors(job, encoder, tell)
+    vectors = made_vectors(job)
     questions = encoder.encode(job.questions[:100])
-    settings = settings_for(job.n)
     rows: list[Figures] = []
-    for row in compare_stores(vectors, questions, settings, job.most_s / (len(settings) + 1)):
+    for row in compare_stores(vectors, questions, settings_for(job.n), FILLING_S):
         rows.append(row)
         tell(", ".join(f"{key} {value}" for key, value in row.items()))
     return {"stores": rows}
@@ -182,5 +182,6 @@ _JOBS: dict[str, Callable[[Job, Tell], Figures]] = {
     "build": _build,
     "ask": _ask,
     "stores": _stores,
+    "pool": embed_pool,
     "alone": alone,
 }

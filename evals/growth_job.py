@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-KINDS = ("texts", "build", "ask", "stores", "alone")
-
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -38,10 +38,10 @@ class Setting:
 
 def settings_for(n: int) -> tuple[Setting, ...]:
     """The settings worth their time at that size; while small, also one that looks at all."""
-    few = (Setting(16, 100), Setting(16, 400), Setting(16, 1000), Setting(32, 400))
     if n > _MANY:
-        return few
-    return (*few, Setting(16, 200), Setting(32, 100), Setting(16, n))
+        return (Setting(16, 400),)
+    wide = (Setting(16, width) for width in (100, 200, 400, 1000))
+    return (*wide, Setting(32, 100), Setting(32, 400), Setting(16, n))
 
 
 def compare_stores(
