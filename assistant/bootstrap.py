@@ -98,7 +98,7 @@ def open_assistant(
     """
     corpus = open_corpus()
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
-    retriever = PassageRetriever(find=catalogue.find)
+    retriever = PassageRetriever(find=catalogue.find_each)
     chosen = chat or read_chat_settings()
     model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
     writer = Writer(model, corpus) if model else None

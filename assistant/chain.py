@@ -7,7 +7,7 @@ says what it likes; only what is verified and guarded is shown, and the rules ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.retrievers import BaseRetriever
@@ -159,15 +159,17 @@ class Road:
         whole = whole or standalone(asked)
         moved_up = {**moved_up, **duty(whole, message)}
         premise = premise_of(asked.question)
-        on_premise = self._hits(premise, {}) if premise else ()
-        hits = self._hits(whole, moved_up)
-        if whole != asked.question:
-            hits = together(hits, self._hits(asked.question, moved_up))
+        on_premise = self._hits([premise], {})[0] if premise else ()
+        hits, *alone = self._hits(dict.fromkeys((whole, asked.question)), moved_up)
+        if alone:
+            hits = together(hits, alone[0])
         return Searched(asked.question, whole, hits, premise, on_premise)
 
-    def _hits(self, question: str, moved_up: Mapping[str, float]) -> tuple[Hit, ...]:
-        documents = self.retriever.invoke(question, moved_up=moved_up)
-        return tuple(document.metadata["hit"] for document in documents)
+    def _hits(
+        self, questions: Iterable[str], moved_up: Mapping[str, float]
+    ) -> list[tuple[Hit, ...]]:
+        found = self.retriever.batch(list(questions), moved_up=moved_up)
+        return [tuple(document.metadata["hit"] for document in each) for each in found]
 
     def _silent_on(
         self, question: str, hits: Sequence[Hit], *, own: bool = False

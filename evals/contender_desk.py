@@ -84,7 +84,7 @@ class Desk:
 def _over(corpus: Corpus, home: Path, model: ModelFiles) -> Assistant:
     """The desk over other texts: the same search, answerer and verification."""
     catalogue = open_catalogue(home, corpus, model, _unheard)
-    road = Road(PassageRetriever(find=catalogue.find), corpus, compose)
+    road = Road(PassageRetriever(find=catalogue.find_each), corpus, compose)
     return Assistant(corpus, catalogue, along(road), road, home)
 
 

@@ -128,7 +128,7 @@ def _ask(job: Job, tell: Tell) -> Figures:
     index = open_index(place, corpus)
     opened = time.perf_counter()
     catalogue = Catalogue(place, index, encoder, tell)
-    road = answering(PassageRetriever(find=catalogue.find), corpus)
+    road = answering(PassageRetriever(find=catalogue.find_each), corpus)
     road.invoke(asked(WARMING[0]))
     first = time.perf_counter()
     figures: Figures = {

@@ -51,9 +51,13 @@ def nearest(name: str, vectors: Vectors) -> Nearest:
 
 def highest(scores: npt.NDArray[np.floating], most: int) -> Rows:
     """The rows of the `most` highest scores, highest first; equal ones in the order of their rows."""
+    rows = np.arange(len(scores))
     if len(scores) > most:
-        rows = np.argpartition(scores, -most)[-most:]
-        rows.sort()
-    else:
-        rows = np.arange(len(scores))
+        rows = np.sort(np.argpartition(scores, -most)[-most:])
     return rows[np.argsort(-scores[rows], kind="stable")]
+
+
+def highest_above_zero(scores: npt.NDArray[np.floating], most: int) -> Rows:
+    """The same of those above 0, which may be few of many."""
+    rows = np.flatnonzero(scores > 0)
+    return rows[highest(scores[rows], most)]

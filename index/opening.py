@@ -56,9 +56,19 @@ class Catalogue:
         self, question: str, moved_up: Mapping[str, float] | None = None, most: int = 10
     ) -> list[Hit]:
         """The passages for a question, best first, `most` at most; `moved_up` adds to scores."""
+        return self.find_each([question], moved_up or {}, most)[0]
+
+    def find_each(
+        self, questions: Sequence[str], moved_up: Mapping[str, float], most: int = 10
+    ) -> list[list[Hit]]:
+        """The same for each of several questions, which are encoded together."""
         self._look_for_newer()
-        vector = self.encoder.encode([question])[0]
-        return self._index.search(question, vector, most, moved_up or {})
+        index = self._index
+        vectors = self.encoder.encode(questions)
+        return [
+            index.search(question, vector, most, moved_up)
+            for question, vector in zip(questions, vectors, strict=True)
+        ]
 
     def _look_for_newer(self) -> None:
         current = self._place.current()

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.documents import Document
 from index.lexical import Words
-from index.nearest import Rows, highest
+from index.nearest import Rows, highest, highest_above_zero
 
 # How much each neighbour's score counts beside the passage's own. Fitted on 302 questions over 65 of
 # the 150 documents of doc2dial, and far from sharp: 0.35 does nearly as well.
@@ -43,17 +43,27 @@ class Surroundings:
         """
         lanes = []
         if passages:
-            cosines = np.full(len(self._home), min(passages.values()))
-            cosines[list(passages)] = list(passages.values())
-            lanes.append(_between(*self._best(self._lent(cosines))))
+            lanes.append(_between(*self._near(passages)))
         if words.any():
-            lanes.append(_between(*self._best(self._lent(words))))
+            lent = self._lent(words, np.arange(len(words)))
+            best = highest_above_zero(lent, _DEEP)
+            lanes.append(_between(best, lent[best]))
         if sentences:
             rows = np.fromiter(sentences, dtype=np.int64)
             cosines = np.fromiter(sentences.values(), dtype=np.float64)
             best = highest(cosines, _DEEP)
             lanes.append(_between(rows[best], cosines[best]))
         return self._together(question, lanes)
+
+    def _near(self, passages: Mapping[int, float]) -> tuple[Rows, np.ndarray]:
+        """The nearest passages and those beside them; whose cosine is not known has the lowest."""
+        found = np.fromiter(passages, dtype=np.int64)
+        cosines = np.full(len(self._home), min(passages.values()))
+        cosines[found] = list(passages.values())
+        rows = np.unique(np.concatenate([found, self._before[found], self._after[found]]))
+        lent = self._lent(cosines, rows)
+        best = highest(lent, _DEEP)
+        return rows[best], lent[best]
 
     def _together(self, question: str, lanes: list[tuple[Rows, np.ndarray]]) -> dict[int, float]:
         fused: dict[int, float] = {}
@@ -67,14 +77,10 @@ class Surroundings:
             row: fused[row] + home for row, home in zip(found.tolist(), homes.tolist(), strict=True)
         }
 
-    def _lent(self, scores: np.ndarray) -> np.ndarray:
-        """Each score averaged with its neighbours', who count less."""
-        beside = scores[self._before] + scores[self._after]
-        return np.asarray((scores + _NEIGHBOUR * beside) / (1 + 2 * _NEIGHBOUR))
-
-    def _best(self, scores: np.ndarray) -> tuple[Rows, np.ndarray]:
-        rows = highest(scores, _DEEP)
-        return rows, scores[rows]
+    def _lent(self, scores: np.ndarray, rows: Rows) -> np.ndarray:
+        """Each of the rows' scores averaged with its neighbours', who count less."""
+        beside = scores[self._before[rows]] + scores[self._after[rows]]
+        return np.asarray((scores[rows] + _NEIGHBOUR * beside) / (1 + 2 * _NEIGHBOUR))
 
 
 def _between(rows: Rows, scores: np.ndarray) -> tuple[Rows, np.ndarray]:

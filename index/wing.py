@@ -11,7 +11,7 @@ from corpus.documents import Corpus
 from corpus.passages import Passage, Span
 from index.entries import Entry, words_of
 from index.lexical import Words
-from index.nearest import Rows, highest, nearest
+from index.nearest import Rows, highest_above_zero, nearest
 from index.sentences import Nearer, Sentences
 from index.vectors import Vectors
 
@@ -88,8 +88,7 @@ class Wing:
 
 def worded(scores: np.ndarray) -> Rows:
     """The rows that BM25 gives the highest scores, none that has no word of the question."""
-    rows = highest(scores, DEPTH)
-    return rows[scores[rows] > 0]
+    return highest_above_zero(scores, DEPTH)
 
 
 def _each(numbers: slice | Rows) -> list[int]:
