@@ -44,7 +44,7 @@ def bench(cases: Sequence[dict[str, Any]] | None, repeats: int, tell: Tell) -> d
     """
     settings = Settings()
     tell("Opening the desk…")
-    assistant = open_assistant(settings, tell)
+    assistant = open_assistant(settings, tell, added=False)
     questions = [case["question"] for case in cases] if cases else list(OWN_QUESTIONS)
     tell(f"Asking {len(questions)} questions, {ROUNDS} times each…")
     figures: dict[str, Any] = {

@@ -110,7 +110,9 @@ def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
         "libraries": {name: version(name) for name in ("sentence-transformers", "torch")},
     }
     wanted = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-    return Shelf(home / "index" / f"{model.name}-{model.fingerprint[:8]}", wanted)
+    # A shelf of its own with added documents: that of our texts alone stays as it is beside it.
+    beside = "-library" if any(document.added for document in corpus.documents) else ""
+    return Shelf(home / "index" / f"{model.name}-{model.fingerprint[:8]}{beside}", wanted)
 
 
 def open_index(place: Shelf, corpus: Corpus) -> Index:
