@@ -82,6 +82,7 @@ class Document:
     headings: Sequence[Span]
     restored: Sequence[Restored]
     since: tuple[Since, ...]
+    cited_as: str = ""
     added: bool = False
 
     @cached_property
@@ -217,7 +218,7 @@ def _added_document(added: Added) -> Document:
 
 _TOLD = (
     *("id", "title", "short_title", "citation", "tier", "publisher", "published", "url", "rights"),
-    *("pages_of", "sha256"),
+    *("pages_of", "sha256", "cited_as"),
 )
 
 

@@ -33,7 +33,7 @@ from counter.paper import (
     linkable,
     written,
 )
-from counter.source_view import TIERS
+from counter.source_view import what_it_is
 
 WHOSE = (
     "Words set apart in quotation marks are a source's own; what you typed is yours; all other "
@@ -244,7 +244,7 @@ def note_of(number: int, citation: Citation | Basis, corpus: Corpus) -> Note:
         document=document.title,
         published=written(document.published),
         tier=document.tier,
-        standing=TIERS[document.tier],
+        standing=what_it_is(document),
         label=citation.label,
         address=citation.address,
         url=document.url if linkable(document.url) else "",
