@@ -46,6 +46,7 @@ from index.search import Index
 from index.vectors import Encoder, Vectors
 
 FORMAT = 2
+LIBRARY = "-library"  # ends the name of a shelf whose indexes hold added documents
 KEPT = 2  # generations that stay: the one that serves and the one before it
 CANARIES = (
     "Do I have to say that part of my work was made with AI?",
@@ -111,7 +112,7 @@ def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
     }
     wanted = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     # A shelf of its own with added documents: that of our texts alone stays as it is beside it.
-    beside = "-library" if any(document.added for document in corpus.documents) else ""
+    beside = LIBRARY if any(document.added for document in corpus.documents) else ""
     return Shelf(home / "index" / f"{model.name}-{model.fingerprint[:8]}{beside}", wanted)
 
 
