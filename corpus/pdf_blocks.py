@@ -55,14 +55,15 @@ def read_blocks(lines: Sequence[Line]) -> Read:
     paragraphs = list(_paragraphs(text, body))
     told = list(_told(paragraphs, body))
     alone = [p for p in told if len(p.lines) == 1 and p.lines[0].text.isdigit()]
-    level = _levels(told, body)
+    titles = _titles(told, body)
+    sizes = sorted({p.size for p in told if p.heading and p not in titles}, reverse=True)
     loose: list[str] = []
     blocks: list[Block] = []
     for paragraph in (p for p in told if p not in alone):
         found = joined(paragraph.lines, words, marks)
         loose += found.loose
         kind: Kind = "heading" if paragraph.heading else "paragraph"
-        rank = level[paragraph.size] if paragraph.heading else 0
+        rank = 1 + sizes.index(paragraph.size) if kind == "heading" and paragraph not in titles else 0
         blocks.append(Block(kind, found.text, rank, "", tuple(found.calls), tuple(found.pages)))
     left = sum(len(p.lines) for p in paragraphs) - sum(len(p.lines) for p in told)
     orphaned = tuple(p.lines[0].text for p in alone)
@@ -195,9 +196,9 @@ def _is_title(paragraph: Paragraph, body: float) -> bool:
     return paragraph.heading and paragraph.size > _TITLE * body
 
 
-def _levels(paragraphs: Sequence[Paragraph], body: float) -> dict[float, int]:
-    """A heading's level by its size, the largest first; 0 is the title's, which comes before all else."""
-    sizes = sorted({p.size for p in paragraphs if p.heading}, reverse=True)
-    opening = takewhile(lambda paragraph: paragraph.heading, paragraphs)
-    titled = any(_is_title(p, body) and p.size == sizes[0] for p in opening)
-    return {size: rank for rank, size in enumerate(sizes, 0 if titled else 1)}
+def _titles(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
+    """The document's title, with what stands over it: the headings that open it, up to the largest."""
+    opening = list(takewhile(lambda paragraph: paragraph.heading, paragraphs))
+    largest = max((p.size for p in paragraphs if p.heading), default=0.0)
+    at = [number for number, p in enumerate(opening) if p.size == largest and _is_title(p, body)]
+    return opening[: at[0] + 1] if at else []
