@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 _CHILD = Path(__file__).with_name("apart_child.py")
+_HOUSE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one reading may take: memory and answer in bytes, work in seconds of one processor."""
 
-    memory: int = 2**30
-    seconds: int = 15
-    wait: int = 30  # seconds on the clock, waiting included
-    answer: int = 32 * 2**20
+    memory: int
+    seconds: int
+    wait: int  # seconds on the clock, waiting included
+    answer: int
 
 
 class Unreadable(Exception):
@@ -31,10 +32,10 @@ class Unreadable(Exception):
         self.fault = fault
 
 
-def read_apart(reader: Path, kind: str, content: bytes, limits: Limits = Limits()) -> Any:
-    """What the reader finds in the file; raises Unreadable, also where the process dies of it."""
-    words = [sys.executable, "-I", str(_CHILD), str(reader), kind]
-    words += [str(limits.memory), str(limits.seconds)]
+def read_apart(reader: str, kind: str, content: bytes, limits: Limits) -> Any:
+    """What the reader, a module, finds in the file; raises Unreadable, also where it dies of it."""
+    words = [sys.executable, "-I", str(_CHILD), str(_HOUSE), reader, kind]
+    words += [str(limit) for limit in (limits.memory, limits.seconds, limits.answer)]
     with tempfile.TemporaryFile() as out:
         try:
             done = subprocess.run(
@@ -48,8 +49,6 @@ def read_apart(reader: Path, kind: str, content: bytes, limits: Limits = Limits(
         except subprocess.TimeoutExpired as late:
             raise Unreadable("slow") from late
         if done.returncode != 0:
-            raise Unreadable("large")
-        if out.tell() > limits.answer:
             raise Unreadable("large")
         out.seek(0)
         return _found(out.read())

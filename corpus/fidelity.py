@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # Each bar with its reason. The Compendium's 28 files and texts made to fail were measured for them.
 FEWEST_CHARACTERS = 40  # less is no document, and nothing can be found in it
 MOST_SCANNED = (
     0.05  # pages that are a picture without text: what they say would be missing unnoticed
 )
+MOST_EMPTY = 0.1  # pages without anything: a few are left blank, many are lost
+FEWEST_EMPTY = 2  # so many may be in any case
 MOST_DAMAGED = 0.001  # characters without meaning; the statement as it was supplied had 0.015
 MOST_ORPHANED = 0.5  # numerals on lines of their own, a page: tables or notes that came apart
 MOST_UNTIED = 0.1  # of the notes and calls: above it notes are not where they are looked for
@@ -74,6 +77,12 @@ class Fidelity:
         return 1 - len(self.missing) / self.contents if self.contents else 1.0
 
 
+def fidelity(told: Mapping[str, Any]) -> Fidelity:
+    """The report that `dataclasses.asdict` made JSON of."""
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    return Fidelity(**values)
+
+
 def faults(report: Fidelity) -> Iterator[str]:
     """Why the document is not taken in, as sentences; none if it is good enough."""
     if report.characters < FEWEST_CHARACTERS:
@@ -84,6 +93,9 @@ def faults(report: Fidelity) -> Iterator[str]:
             f"{_pages(report.scanned_pages)} hold a picture and no text. "
             "Have them read by a text recognition, and give that file."
         )
+    blank = sorted({*report.empty_pages} - {*report.scanned_pages})
+    if len(blank) > max(FEWEST_EMPTY, MOST_EMPTY * report.pages):
+        yield f"{_pages(blank)} hold nothing that can be read. Give the document in another form."
     if report.damaged > MOST_DAMAGED * report.characters:
         yield (
             f"{report.damaged:,} of its {report.characters:,} characters have no meaning: its fonts do "

@@ -1,6 +1,6 @@
 """Reads the text of a page in HTML as blocks; the only file that knows lxml.
 
-It runs in a process of its own (see apart_child.py) and imports nothing of the desk. A block is
+A block is
 {"kind", "level", "text", "mark", "calls"}, as in blocks.py. What a reader would not see, and what frames
 a page, such as its navigation, is left out; "furniture" tells how many such parts there were.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
+
+from corpus.apart import Unreadable
 
 _UNSEEN = {"script", "style", "head", "template", "noscript", "object", "iframe", "svg", "button"}
 _UNSEEN |= {"select", "form", "nav", "footer", "aside", "dialog", "canvas", "audio", "video"}
@@ -34,20 +36,12 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _MARK = re.compile(r"\[?(?P<mark>\d{1,3}|[*†‡])\]?")
 
 
-class Refused(Exception):
-    """Why a file is not read, in a word."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
 def html_blocks(content: bytes) -> dict[str, Any]:
-    """The blocks of a page; raises Refused."""
+    """The blocks of a page; raises Unreadable."""
     from lxml import etree, html
 
     if b"<" not in content or b"\0" in content[:4096] or content.startswith(b"%PDF-"):
-        raise Refused("mislabelled")
+        raise Unreadable("mislabelled")
     try:
         content.decode("utf-8")
         parser = html.HTMLParser(encoding="utf-8")
@@ -56,7 +50,7 @@ def html_blocks(content: bytes) -> dict[str, Any]:
     try:
         tree = html.document_fromstring(content, parser=parser)
     except etree.LxmlError as error:
-        raise Refused("empty" if "empty" in str(error).lower() else "broken") from error
+        raise Unreadable("empty" if "empty" in str(error).lower() else "broken") from error
     for comment in list(tree.iter(etree.Comment, etree.ProcessingInstruction)):
         comment.drop_tree()
     page = _Page(_notes(tree))
@@ -204,6 +198,3 @@ def _is_unseen(element: Any) -> bool:
     if element.tag in _UNSEEN or "hidden" in element.attrib:
         return True
     return element.get("role") in _ROLES or bool(_HIDES.search(element.get("style") or ""))
-
-
-READ = {"html": html_blocks}

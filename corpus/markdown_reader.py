@@ -1,6 +1,6 @@
 """Reads a Markdown text as blocks; the only file that knows markdown-it.
 
-It runs in a process of its own (see apart_child.py) and imports nothing of the desk. Blocks are those
+Blocks are those
 of html_reader.py. Emphasis and links are left out, their words stay; HTML in it is left out whole.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
+
+from corpus.apart import Unreadable
 
 _NOTE = re.compile(
     r"^\[\^(?P<mark>[^\]\s]{1,20})\]:[ \t]+(?P<text>.+(?:\n(?:[ \t]+\S.*|\s*\n(?=[ \t]{2,}\S)))*)",
@@ -18,24 +20,16 @@ _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CODE = ("fence", "code_block")
 
 
-class Refused(Exception):
-    """Why a file is not read, in a word."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
 def markdown_blocks(content: bytes) -> dict[str, Any]:
-    """The blocks of a Markdown text; raises Refused."""
+    """The blocks of a Markdown text; raises Unreadable."""
     from markdown_it import MarkdownIt
 
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise Refused("encoding") from error
+        raise Unreadable("encoding") from error
     if "\0" in text or text.startswith("%PDF-"):
-        raise Refused("mislabelled")
+        raise Unreadable("mislabelled")
     notes = {note["mark"]: " ".join(note["text"].split()) for note in _NOTE.finditer(text)}
     body = _NOTE.sub("", _FRONT.sub("", text))
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
@@ -112,6 +106,3 @@ def _shown(token: Any) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " "
     return token.content if token.type in ("text", "code_inline", "image") else ""
-
-
-READ = {"markdown": markdown_blocks}

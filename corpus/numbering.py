@@ -15,12 +15,12 @@ from corpus.blocks import Block
 
 _NUMBER = re.compile(
     r"(?:§+\s*|(?i:sec(?:tion|\.))\s+)?"
-    r"(?P<number>\d{1,4}[A-Za-z]?(?:[.-]\d{1,3})*(?:\((?:\d{1,3}|[A-Za-z]{1,4})\))*)[.:]?(?:\s+\S|$)"
+    r"(?P<number>[0-9]{1,4}[A-Za-z]?(?:[.-][0-9]{1,3})*(?:\((?:[0-9]{1,3}|[A-Za-z]{1,4})\))*)[.:]?(?:\s+\S|$)"
 )
 _STEP = re.compile(r"(?P<upper>[A-Z])[.)]\s+\S")
 _ROMAN = re.compile(r"(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))[.:]\s+\S")
 _PART = re.compile(
-    r"(?i:(?P<kind>part|subpart|title|appendix|annex))\s+(?P<number>[IVXL]+|[A-Z]|\d+)\b"
+    r"(?i:(?P<kind>part|subpart|title|appendix|annex))\s+(?P<number>[IVXL]+|[A-Z]|[0-9]+)\b"
 )
 _FARTHEST = 100  # how far one section's number may be from the next one's, years being no sections
 
@@ -100,7 +100,7 @@ class Numbering:
         return ""
 
     def _arabic(self, number: str) -> str:
-        first = int(re.match(r"\d+", number)[0])  # type: ignore[index]
+        first = int(re.match(r"[0-9]+", number)[0])  # type: ignore[index]
         alone = number.isalnum()
         if alone and any(kind in ("roman", "upper") for kind, _ in self._outline):
             return self._step("arabic", number)

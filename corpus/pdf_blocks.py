@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from corpus.blocks import Block, Kind
 from corpus.pdf_lines import Line
@@ -21,6 +21,7 @@ _ENDS = re.compile(r"[.?!:;][”’\")\]]*$")
 _GAP = 1.4  # of the usual distance of two lines: what parts paragraphs
 _INDENT = 8  # points: what parts paragraphs that no gap parts
 _LARGE = 1.04  # of the body's size: from here on a line stands out
+_LONGEST = 200  # lines of a paragraph, more being none
 _TITLE = 1.15  # of the body's size: from here on the largest is the document's title
 
 
@@ -54,7 +55,7 @@ def read_blocks(lines: Sequence[Line]) -> Read:
     marks = frozenset(note.mark for note in notes)
     paragraphs = list(_paragraphs(text, body))
     told = list(_told(paragraphs, body))
-    alone = [p for p in told if len(p.lines) == 1 and p.lines[0].text.isdigit()]
+    alone = [p for p in told if len(p.lines) == 1 and p.lines[0].text.isdecimal()]
     titles = _titles(told, body)
     sizes = sorted({p.size for p in told if p.heading and p not in titles}, reverse=True)
     loose: list[str] = []
@@ -63,7 +64,9 @@ def read_blocks(lines: Sequence[Line]) -> Read:
         found = joined(paragraph.lines, words, marks)
         loose += found.loose
         kind: Kind = "heading" if paragraph.heading else "paragraph"
-        rank = 1 + sizes.index(paragraph.size) if kind == "heading" and paragraph not in titles else 0
+        rank = (
+            1 + sizes.index(paragraph.size) if kind == "heading" and paragraph not in titles else 0
+        )
         blocks.append(Block(kind, found.text, rank, "", tuple(found.calls), tuple(found.pages)))
     left = sum(len(p.lines) for p in paragraphs) - sum(len(p.lines) for p in told)
     orphaned = tuple(p.lines[0].text for p in alone)
@@ -127,6 +130,8 @@ def _stands_out(line: Line, body: float) -> bool:
 def _parted(held: Paragraph, line: Line, distance: float, body: float) -> bool:
     """Whether another paragraph begins with this line."""
     last = held.lines[-1]
+    if len(held.lines) >= _LONGEST:
+        return True
     if _stands_out(line, body) != held.heading and not _emphasised(held, line, distance):
         return True
     if _BULLET.match(line.text):
@@ -172,7 +177,7 @@ def _ends(line: Line) -> bool:
 def _told(paragraphs: Sequence[Paragraph], body: float) -> Iterator[Paragraph]:
     """The paragraphs without a masthead, which is small and above a title, and without repeated titles."""
     title = ""
-    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
         words = _words_of(paragraph)
         if after and _is_title(after, body) and paragraph.size < body:
             continue

@@ -15,8 +15,9 @@ from typing import Any
 
 _EDGE = 0.1  # of a page's height: where running heads and page numbers stand
 _AGAIN = 2  # pages on which a line at the edge must come to be a running head
-_LEADERS = re.compile(r"(?:\.[ .]*){4,}\s*(?P<page>\d{1,4}|[ivxl]{1,6})?\s*$")
-_ENTRY = re.compile(r"^\S.*?[\s.\u2026]*\D(?P<page>\d{1,4})\s*$")
+_LEADERS = re.compile(r"(?:\. ?){4,}(?P<page> ?\d{1,4}| ?[ivxl]{1,6})?$")
+_ENTRY = re.compile(r"\S.*\D(?P<page>\d{1,4})$")
+_LONGEST = 400  # characters of an entry
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _FEWEST = 3  # lines with leaders that make a table of contents
 _APART = 4  # lines without leaders that may stand between two with them
@@ -101,7 +102,7 @@ def _line(page: int, x: float, y: float, right: float, runs: tuple[Run, ...]) ->
 def _raised_above(line: Line, last: Line) -> bool:
     """Whether a line is nothing but a small number at the end of the last one, above it."""
     above = line.page == last.page and 0 < line.y - last.y < last.size / 2
-    return above and line.x >= last.right and line.size < last.size and line.text.isdigit()
+    return above and line.x >= last.right and line.size < last.size and line.text.isdecimal()
 
 
 def _with_raised(line: Line, number: Line) -> Line:
@@ -139,7 +140,7 @@ def _without_figures(text: str) -> str:
 
 def _contents(lines: Sequence[Line]) -> set[Line]:
     """The lines of the tables of contents, their titles and entries over several lines with them."""
-    leading = [at for at, line in enumerate(lines) if _LEADERS.search(line.text)]
+    leading = [at for at, line in enumerate(lines) if _leads(line.text)]
     found: set[Line] = set()
     for begins, ends in _clusters(leading):
         first, last = begins, ends
@@ -151,6 +152,10 @@ def _contents(lines: Sequence[Line]) -> set[Line]:
             first -= 1
         found.update(lines[first : last + 1])
     return found
+
+
+def _leads(text: str) -> re.Match[str] | None:
+    return _LEADERS.search(text) if len(text) <= _LONGEST else None
 
 
 def _clusters(places: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -172,7 +177,7 @@ def _opens_entry(before: Line, entry: Line) -> bool:
 
 def _ends_entry(after: Line, entry: Line) -> bool:
     alike = after.size == entry.size and not after.bold
-    return alike and _ENTRY.match(after.text) is not None
+    return alike and len(after.text) <= _LONGEST and _ENTRY.match(after.text) is not None
 
 
 def _entries(texts: Iterable[str]) -> Iterator[str]:
@@ -181,9 +186,9 @@ def _entries(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if _CONTENTS.fullmatch(text):
             continue
-        held = f"{held} {text}".strip()
-        led = _LEADERS.search(held)
+        held = f"{held} {text}".strip()[-_LONGEST:]
+        led = _leads(held)
         ends = led or _ENTRY.match(held)
         if ends:
-            yield (held[: led.start()] if led else held[: ends.start("page")]).strip()
+            yield (held[: led.start()] if led else held.removesuffix(ends["page"])).strip()
             held = ""

@@ -10,8 +10,8 @@ from itertools import groupby, takewhile
 from corpus.pdf_lines import Line
 
 _SMALL = 0.93  # of the body's size: up to here a line at a page's foot may be a note's
-_NUMBER = re.compile(r"(?P<mark>\d{1,3}|[*†‡]{1,3})[.)]?\s*")
-_COUNTED = re.compile(r"(?P<mark>\d{1,3})[.)]?\s+\S")
+_NUMBER = re.compile(r"(?P<mark>[0-9]{1,3}|[*†‡]{1,3})[.)]?\s*")
+_COUNTED = re.compile(r"(?P<mark>[0-9]{1,3})[.)]?\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,5 @@ def _begins(line: Line, notes: Sequence[Note]) -> str:
     if found and rest and first.size < rest[0].size:
         return found["mark"]
     counted = _COUNTED.match(line.text)
-    last = int(notes[-1].mark) if notes and notes[-1].mark.isdigit() else 0
+    last = int(notes[-1].mark) if notes and notes[-1].mark.isdecimal() else 0
     return counted["mark"] if counted and int(counted["mark"]) == last + 1 else ""

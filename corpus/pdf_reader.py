@@ -1,6 +1,6 @@
 """Reads a PDF's lines with their places and type; the only file that knows pypdfium2.
 
-It runs in a process of its own (see apart_child.py) and imports nothing of the desk. A line is
+A line is
 [x, y, right, runs], in points from the page's lower left, y that of the baseline; a run is [text, size,
 bold, rise], rise how far its baseline is above the first's; wide gaps are tabs. A page is
 {"width", "height", "images", "lines"}, its lines in the order in which the file draws them; "outline" are
@@ -13,41 +13,38 @@ import ctypes
 import re
 from typing import Any
 
+from corpus.apart import Unreadable
+
 MOST_PAGES = 2000
 MOST_CHARACTERS = 8_000_000
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _STYLED = 600  # a font's weight from which it counts as bold
+_TAIL = 2048  # bytes in which a whole file says that it ends
 _WIDE = 3  # sizes from one letter to the next: a gap, written as a tab
 _NEW_LINE = 0.55  # of a size: how far a baseline moves before it is another line's
 
 
-class Refused(Exception):
-    """Why a file is not read, in a word."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
 def pdf_pages(content: bytes) -> dict[str, Any]:
-    """The pages of a PDF, line by line, and its bookmarks; raises Refused."""
+    """The pages of a PDF, line by line, and its bookmarks; raises Unreadable."""
     import pypdfium2
 
     if b"%PDF-" not in content[:1024]:
-        raise Refused("mislabelled")
+        raise Unreadable("mislabelled")
+    if b"%%EOF" not in content[-_TAIL:]:  # what is cut off would be read up to there without a word
+        raise Unreadable("broken")
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise Refused("encrypted" if "password" in str(error).lower() else "broken") from error
+        raise Unreadable("encrypted" if "password" in str(error).lower() else "broken") from error
     if len(pdf) > MOST_PAGES:
-        raise Refused("pages")
+        raise Unreadable("pages")
     pages, characters = [], 0
     for number in range(len(pdf)):
         page = _page(pdf, number)
         pages.append(page)
         characters += page.pop("characters")
         if characters > MOST_CHARACTERS:
-            raise Refused("large")
+            raise Unreadable("large")
     return {"pages": pages, "outline": _outline(pdf)}
 
 
@@ -59,11 +56,11 @@ def _page(pdf: Any, number: int) -> dict[str, Any]:
         page = pdf[number]
         text = page.get_textpage()
     except pypdfium2.PdfiumError as error:
-        raise Refused("broken") from error
+        raise Unreadable("broken") from error
     width, height = page.get_size()
     characters = text.count_chars()
     if characters > MOST_CHARACTERS:
-        raise Refused("large")
+        raise Unreadable("large")
     lines = _Lines(text.raw)
     for place in range(characters):
         lines.take(place)
@@ -140,7 +137,7 @@ class _Lines:
 
     def _elsewhere(self, x: float, y: float) -> bool:
         """Whether a character stands on another line than the one before it."""
-        size = max(self._size, self._runs[-1][1])
+        size: float = max(self._size, self._runs[-1][1])
         return abs(y - self._base) > _NEW_LINE * size or x < self._last - 4 * size
 
     def _measure(self, place: int) -> None:
@@ -172,6 +169,3 @@ class _Lines:
             self.found.append([*place, runs])
         self._runs = []
         self._word_begins = True
-
-
-READ = {"pdf": pdf_pages}

@@ -129,8 +129,14 @@ def _pieces(block: Block) -> Iterator[_Piece]:
     pieces = (
         [Span(0, len(text))] if len(text) <= LONGEST else list(cut(Span(0, len(text)), sentences))
     )
+    rest = iter(sentences)
+    held = next(rest, None)
     for piece in pieces:
-        yield _Piece(block, piece, tuple(s for s in sentences if s.within(piece)))
+        own = []
+        while held and held.within(piece):
+            own.append(held)
+            held = next(rest, None)
+        yield _Piece(block, piece, tuple(own))
 
 
 def _notes(setter: _Setter, notes: Sequence[Block]) -> dict[str, list[dict[str, Any]]]:
