@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,11 @@ from typing import Final
 from corpus.documents import read_manifest
 from corpus.errors import BadInput
 from corpus.fidelity import Fidelity
-from corpus.intake import KINDS, Refused, kind_of, take_in
+from corpus.intake import KINDS, LARGEST, Refused, Taken, kind_of, take_in
 from corpus.library import Addition
 from corpus.rows import Row, id_from
 
 NAME: Final = "{name}"  # in a title or a citation: the file's name without its ending
-LARGEST: Final = 200_000_000  # bytes of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,8 @@ def files_in(paths: Iterable[Path]) -> Iterator[File]:
 
 def _file(path: Path) -> File:
     try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path} is larger than {LARGEST // 10**6} MB. Split it.")
-        return File(path.name, path.read_bytes())
+        with path.open("rb") as file:
+            return File(path.name, file.read(LARGEST + 1))  # what is larger is refused when read
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -85,22 +84,43 @@ def prepared(files: Sequence[File], told: Told) -> tuple[list[Addition], list[Un
 
     Raises BadInput where what is told cannot be kept whatever the file.
     """
-    if told.id and len(files) > 1:
-        raise BadInput("An id is for one file. Add them one by one, or leave it out.")
-    fit, unfit = [], []
-    for file in files:
-        row = row_for(file, told, several=len(files) > 1)
-        try:
-            taken = take_in(file.content, kind_of(Path(file.name)), file.name)
-        except Refused as refused:
-            unfit.append(Unfit(file.name, refused.reasons, refused.report))
-            continue
-        fit.append(Addition(row, taken, file.content, Path(file.name).suffix.lower(), file.name))
+    rows = rows_for(files, told)
+    fit: list[Addition] = []
+    unfit: list[Unfit] = []
+    for file, row, read in zip(files, rows, read_all(files), strict=True):
+        if isinstance(read, Unfit):
+            unfit.append(read)
+        else:
+            fit.append(addition(file, row, read))
     return fit, unfit
 
 
-def row_for(file: File, told: Told, *, several: bool) -> Row:
-    """The row of one file. Raises BadRow."""
+def read_all(files: Sequence[File]) -> list[Taken | Unfit]:
+    """What was read of each file, in their order; two are read at a time."""
+    with ThreadPoolExecutor(2) as readers:
+        return list(readers.map(_read, files))
+
+
+def _read(file: File) -> Taken | Unfit:
+    try:
+        return take_in(file.content, kind_of(Path(file.name)), file.name)
+    except Refused as refused:
+        return Unfit(file.name, refused.reasons, refused.report)
+
+
+def addition(file: File, row: Row, taken: Taken) -> Addition:
+    """A file that was read, as the library keeps it."""
+    return Addition(row, taken, file.content, Path(file.name).suffix.lower(), file.name)
+
+
+def rows_for(files: Sequence[File], told: Told) -> list[Row]:
+    """The row of each file. Raises BadRow, or BadInput where one id is given for several."""
+    if told.id and len(files) > 1:
+        raise BadInput("An id is for one file. Add them one by one, or leave it out.")
+    return [_row_for(file, told, several=len(files) > 1) for file in files]
+
+
+def _row_for(file: File, told: Told, *, several: bool) -> Row:
     stem = Path(file.name).stem
     title, citation = (
         each.replace(NAME, stem) if NAME in each or not several else f"{each}, {stem}"

@@ -27,6 +27,7 @@ def _read(report: Fidelity) -> str:
 def _faults(report: Fidelity) -> list[str]:
     told: list[tuple[Sequence[object], str]] = [
         (report.empty_pages, "pages without text: {}"),
+        (report.scanned_pages, "pages that are a picture without text: {}"),
         (report.orphaned, "numbers that stand alone and belong to nothing: {}"),
         (report.calls_without_note, "notes that are called and are not there: {}"),
         (report.notes_without_call, "notes that nothing calls: {}"),

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.apart import Limits, Unreadable, read_apart
 from corpus.errors import BadInput
-from corpus.fidelity import Fidelity
+from corpus.fidelity import Fidelity, faults, fidelity
 
 KINDS = {".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
+LARGEST = 50 * 2**20  # bytes of a file
+# What is read comes back as JSON, of which the values take up to ten times the room.
+LIMITS = Limits(memory=2**30, seconds=60, wait=150, answer=10 * 2**20)
+_READING = "corpus.intake_reading"
+_FAULTS = {
+    "encrypted": "It is under a password. Save it without one.",
+    "mislabelled": "It is not what the ending of its name says. Give it with the right ending.",
+    "broken": "It is broken, or cut off. Get it anew.",
+    "pages": "It has more than 2,000 pages. Give it in parts.",
+    "large": "It is too large, or takes too much memory or work to be read. Give it in parts.",
+    "slow": "It takes too long to be read. Give it in parts, or in another form.",
+    "empty": "It is empty.",
+    "encoding": "It is not UTF-8 text. Save it as UTF-8.",
+}
 
 
 class Refused(BadInput):
@@ -38,19 +55,48 @@ def kind_of(path: Path) -> str:
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         endings = ", ".join(KINDS)
-        raise Refused(path.name, (f"It needs to be one of {endings}. Save it as one of these.",))
+        raise Refused(path.name, (f"Its name has to end in one of {endings}.",))
     return kind
 
 
 def take_in(source: Path | bytes, kind: str, name: str) -> Taken:
-    """The document in a file or its bytes; `name` is what messages call it. Raises Refused."""
-    from corpus.markdown import read_markdown
+    """The document in a file or in its bytes; `name` is what messages call it. Raises Refused.
 
-    content = source.read_bytes() if isinstance(source, Path) else source
-    if kind not in ("markdown", "text"):
-        raise Refused(name, (f"Files of the kind {kind} cannot be read yet.",))
-    read = read_markdown(content.decode("utf-8-sig"))
-    units = read.layout["units"]
-    headings = sum(unit["kind"] == "heading" for unit in units)
-    report = Fidelity(kind, 0, len(read.text), len(units) - headings, headings, 0)
-    return Taken(read.text, read.layout, report)
+    It is read in a process of its own, within LIMITS; refused where `faults` finds it too poor.
+    """
+    content = _content(source, name)
+    try:
+        found = read_apart(_READING, kind, content, LIMITS)
+    except Unreadable as fault:
+        raise Refused(name, (_FAULTS.get(fault.fault, _FAULTS["broken"]),)) from fault
+    report = fidelity(found["report"])
+    reasons = tuple(faults(report))
+    if reasons:
+        raise Refused(name, reasons, report)
+    return Taken(found["text"], found["layout"], report)
+
+
+def take_in_all(files: Iterable[Path], workers: int = 2) -> Iterator[tuple[Path, Taken | Refused]]:
+    """Each file with what it holds, or why it is not taken in, in their order; some read at a time."""
+
+    def one(path: Path) -> tuple[Path, Taken | Refused]:
+        try:
+            return path, take_in(path, kind_of(path), path.name)
+        except Refused as refusal:
+            return path, refusal
+
+    with ThreadPoolExecutor(workers) as readers:
+        yield from readers.map(one, files)
+
+
+def _content(source: Path | bytes, name: str) -> bytes:
+    try:
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
+        if size > LARGEST:
+            raise Refused(name, (f"It is larger than {LARGEST // 2**20} MB. Give it in parts.",))
+        content = source.read_bytes() if isinstance(source, Path) else source
+    except OSError as error:
+        raise Refused(name, (f"It cannot be read: {error.strerror}.",)) from error
+    if not content.strip():
+        raise Refused(name, (_FAULTS["empty"],))
+    return content

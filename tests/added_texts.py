@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from corpus.intake import take_in
+from corpus.intake import Taken, take_in
 from corpus.library import Addition
 from corpus.rows import Row
 
@@ -37,6 +38,10 @@ def row(name: str = "circular-99", **told: Any) -> Row:
 
 def addition(name: str = "circular-99", text: str = CIRCULAR, **told: Any) -> Addition:
     """A Markdown text as it is given to the library."""
-    content = text.encode()
-    taken = take_in(content, "markdown", f"{name}.md")
-    return Addition(row(name, **told), taken, content, ".md", f"{name}.md")
+    return Addition(row(name, **told), taken(text), text.encode(), ".md", f"{name}.md")
+
+
+@cache
+def taken(text: str) -> Taken:
+    """A Markdown text as it is read, in a process of its own, once."""
+    return take_in(text.encode(), "markdown", "a text")

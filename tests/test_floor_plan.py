@@ -42,6 +42,9 @@ KNOWN_TO = {
         "counter/paper_docx_template.py",
     },
     "pypdf": {"assistant/letter_child.py", "evals/folder.py"},
+    "pypdfium2": {"corpus/pdf_reader.py"},
+    "lxml": {"corpus/html_reader.py"},
+    "markdown_it": {"corpus/markdown_reader.py"},
     "docxtpl": {"counter/paper_docx.py"},
     "fpdf": {"counter/paper_pdf.py", "counter/paper_pdf_sheet.py"},
     "rapidfuzz": {

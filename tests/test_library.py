@@ -44,7 +44,7 @@ def test_added_documents_stand_after_ours_in_the_order_of_their_ids(
     for passage in both.document("a-1").passages:
         assert both.passage(passage.address) == passage
         assert both.document("a-1").text[passage.start : passage.end] == passage.text
-    assert both.passage("a-1#1.2").label == "Circular 99 (2021), sec. 1, para. 2"
+    assert both.passage("a-1#2.p1").label == "Circular 99 (2021), sec. 2, para. 1"
     assert not both.left_out
 
 
@@ -295,7 +295,7 @@ def bent(**unit: object) -> Addition:
     """An addition whose second paragraph is laid out wrongly."""
     made = addition()
     units = [dict(each) for each in made.taken.layout["units"]]
-    units[3].update(unit)
+    units[4].update(unit)
     return replace(
         made, taken=Taken(made.taken.text, {"units": units, "restored": []}, made.taken.report)
     )
@@ -304,7 +304,7 @@ def bent(**unit: object) -> Addition:
 @pytest.mark.parametrize(
     ("unit", "why"),
     [
-        ({"at": "1.1"}, "same address"),
+        ({"at": "1.p1"}, "same address"),
         ({"at": "1#2"}, "cannot be an address"),
         ({"at": '"><script>'}, "cannot be an address"),
         ({"kind": "list"}, "no known kind"),
