@@ -130,6 +130,8 @@ KNOWN_TO = {
         "staff/inquiry_smoothing.py",
         "staff/inquiry_steps.py",
         "staff/inquiry_versions.py",
+        "staff/library_adding.py",
+        "staff/library_page.py",
         "staff/offers_page.py",
         "staff/queue_page.py",
         "staff/queue_table.py",
