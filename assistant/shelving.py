@@ -10,7 +10,7 @@ from corpus.adding import ours
 from corpus.documents import open_corpus
 from corpus.library import Addition, ids_in, put, take_out
 from index.forgetting import forget_older
-from index.generations import find_index, shelf
+from index.generations import about, find_index, shelf
 from index.model_files import find_model
 from index.opening import build_index
 
@@ -25,6 +25,13 @@ def keep(library: Path, additions: Sequence[Addition], *, replace: bool) -> None
 def remove(library: Path, ids: Sequence[str]) -> None:
     """The documents taken out of the library, all of them or none, with every file of theirs."""
     take_out(library, ids)
+
+
+def is_indexed(settings: Settings) -> bool:
+    """Whether there is an index of all texts as they are now. No file of it is looked at."""
+    corpus, model = open_corpus(library=settings.library), find_model(settings.embeddings)
+    place = shelf(settings.home, corpus, model)
+    return any(about(place, name).get("fingerprint") == place.wanted for name in place.names())
 
 
 def index_of_today(settings: Settings, tell: Tell) -> str:
