@@ -36,7 +36,7 @@ def page() -> None:
         st.error(inert(str(refused)))
         return
     what_came_of_it()
-    settings = Settings()
+    settings = Settings(home=staff_desk().settings.home)
     corpus = open_corpus(library=settings.library)
     _held(corpus)
     adding(admin, settings, corpus)
