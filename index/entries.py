@@ -7,7 +7,7 @@ other known questions stand for the subjects that the texts leave out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,14 @@ _NOTE_NUMBER = re.compile(r"\d+\. ")
 # Changed whenever the same passages would give other entries, so that old indexes are rebuilt.
 RECIPE = "passages, sentences, known questions and silences, 4"
 Kind = Literal["passage", "sentence", "question", "silence"]
+Parts = Callable[
+    [str], Sequence[Span]
+]  # a text -> where its parts stand that a model can read whole
+
+
+def in_one(text: str) -> Sequence[Span]:
+    """The text as one part: for an encoder that reads any length."""
+    return (Span(0, len(text)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +55,31 @@ class Entry:
                 return f"{self.address}?{self.number}"
 
 
-def entries(passages: Iterable[Passage], glosses: Glosses = NONE) -> Iterator[Entry]:
-    """Each passage, its sentences where it has more than one, and what its gloss adds."""
+def entries(
+    passages: Iterable[Passage], glosses: Glosses = NONE, parts: Parts = in_one
+) -> Iterator[Entry]:
+    """Each passage, its sentences where it has more than one, and what its gloss adds.
+
+    Where a passage is cut off by the model its sentences hold the rest, each in parts if need be.
+    """
     for passage in passages:
-        yield Entry(passage.address, passage.span, _told(passage, glosses), "passage")
-        if len(passage.sentences) > 1:
-            for span in passage.sentences:
-                text = passage.text[span.start - passage.start : span.end - passage.start]
-                yield Entry(passage.address, span, text, "sentence")
+        told = _told(passage, glosses)
+        yield Entry(passage.address, passage.span, told, "passage")
+        if len(passage.sentences) > 1 or len(parts(told)) > 1:
+            yield from _sentences(passage, parts)
         for number, question in enumerate(asked_of(passage.address, glosses)):
             yield Entry(passage.address, passage.span, question, "question", number)
     for silence in glosses.silences:
         for number, question in enumerate(silence.questions):
             yield Entry(silence.id, Span(0, 0), question, "silence", number)
+
+
+def _sentences(passage: Passage, parts: Parts) -> Iterator[Entry]:
+    for span in passage.sentences:
+        text = passage.text[span.start - passage.start : span.end - passage.start]
+        for part in parts(text):
+            place = Span(span.start + part.start, span.start + part.end)
+            yield Entry(passage.address, place, text[part.start : part.end], "sentence")
 
 
 def asked_of(address: str, glosses: Glosses) -> tuple[str, ...]:

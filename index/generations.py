@@ -3,7 +3,9 @@
     DESK_HOME/index/<model>/
       CURRENT                  the name of the generation that serves
       build.lock               held by the one builder there may be
-      generations/<name>/      manifest.json (hashes, canary questions), entries.json, vectors.npy
+      generations/<name>/      manifest.json (hashes, canary questions), entries.json, vectors.npy,
+                               texts.npy (the sha256 of each text, so that its vector is known again)
+      unfinished/              vectors of a build that was stopped; the next one goes on from there
 
 A reader loads a generation into memory and then needs its files no more.
 """
@@ -15,7 +17,7 @@ import io
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,7 +29,9 @@ import numpy as np
 from corpus.documents import Corpus, UnknownDocument
 from corpus.errors import Trouble
 from corpus.passages import Span
-from index.entries import RECIPE, Entry, asked_of, entries
+from index.encoding import Tell, embed
+from index.entries import RECIPE, Entry, Parts, asked_of, entries, in_one
+from index.known_vectors import CANARY_DEPTH, TEXTS, nearest_addresses, vectors_of
 from index.model_files import ModelFiles
 from index.publishing import (
     MANIFEST,
@@ -43,6 +47,7 @@ from index.publishing import (
     writing_to,
 )
 from index.search import Index
+from index.segments import Segments, forget, key
 from index.vectors import Encoder, Vectors
 
 FORMAT = 2
@@ -56,7 +61,6 @@ CANARIES = (
     "Can I claim the way I arranged AI pictures?",
     "Whom do I call at the Copyright Office?",
 )
-_CANARY_DEPTH = 5
 Step = Callable[[str], None]
 
 
@@ -70,10 +74,16 @@ class NoIndex(Trouble):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The generations of one model under DESK_HOME, and what a fitting one is made from."""
+    """The generations of one model under DESK_HOME, and what a fitting one is made from.
+
+    `encoded_by` says what makes the vectors: those made by the same are used again. `beside` is the
+    folder of another shelf, that of our texts alone, whose vectors are known as well.
+    """
 
     folder: Path
     wanted: str
+    encoded_by: str = ""
+    beside: Path | None = None
 
     @property
     def pointer(self) -> Path:
@@ -87,12 +97,22 @@ class Shelf:
     def generations(self) -> Path:
         return self.folder / "generations"
 
+    @property
+    def unfinished(self) -> Path:
+        return self.folder / "unfinished"
+
     def current(self) -> str | None:
         """The name that CURRENT gives, None where there is none to read."""
         try:
             return self.pointer.read_text().strip() or None
         except (OSError, UnicodeDecodeError):
             return None
+
+    def known(self) -> Iterator[Path]:
+        """Every generation whose vectors may be used again, the newest one of our texts alone first."""
+        if self.beside is not None:
+            yield from sorted((self.beside / "generations").glob("*"))[-1:]
+        yield from (self.generations / name for name in self.names())
 
     def names(self) -> list[str]:
         """Published generations, newest first."""
@@ -110,10 +130,21 @@ def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
         "model": model.fingerprint,
         "libraries": {name: version(name) for name in ("sentence-transformers", "torch")},
     }
-    wanted = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-    # A shelf of its own with added documents: that of our texts alone stays as it is beside it.
-    beside = LIBRARY if any(document.added for document in corpus.documents) else ""
-    return Shelf(home / "index" / f"{model.name}-{model.fingerprint[:8]}{beside}", wanted)
+    encoded_by = {name: made_from[name] for name in ("format", "model", "libraries")}
+    encoded_by["onnxruntime"] = version("onnxruntime")
+    ours = home / "index" / f"{model.name}-{model.fingerprint[:8]}"
+    added = any(document.added for document in corpus.documents)
+    return Shelf(
+        # Added documents have a shelf of their own: that of our texts alone stays as it is.
+        ours.with_name(f"{ours.name}{LIBRARY}") if added else ours,
+        wanted=_sha256(made_from),
+        encoded_by=_sha256(encoded_by),
+        beside=ours if added else None,
+    )
+
+
+def _sha256(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def open_index(place: Shelf, corpus: Corpus) -> Index:
@@ -166,14 +197,23 @@ def load(place: Shelf, name: str, corpus: Corpus) -> Index:
         raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
     index = Index(name, corpus, found, vectors)
     for question, vector, expected in zip(CANARIES, canaries, answers, strict=True):
-        if index.nearest(vector, _CANARY_DEPTH) != expected:
+        if index.nearest(vector, CANARY_DEPTH) != expected:
             raise Damaged(f"{name} gives a wrong answer to the test question {question!r}.")
     return index
 
 
-def build(place: Shelf, corpus: Corpus, encoder: Encoder, step: Step = lambda _: None) -> str:
+def build(
+    place: Shelf,
+    corpus: Corpus,
+    encoder: Encoder,
+    step: Step = lambda _: None,
+    tell: Tell = lambda _: None,
+    parts: Parts = in_one,
+) -> str:
     """Build, prove and publish a generation; its name. `step` is told each step as it is reached.
 
+    Only texts without a known vector are embedded: known are those of the generations that stand,
+    and of a build that was stopped. `tell` gets the progress, `parts` cuts what is too long to embed.
     Raises Busy if another process is building, CannotWrite if the disk refuses; what was published
     before goes on serving then.
     """
@@ -185,7 +225,14 @@ def build(place: Shelf, corpus: Corpus, encoder: Encoder, step: Step = lambda _:
         made = place.folder / f"building-{name}"
         made.mkdir()
         try:
-            _fill(made, place.wanted, corpus, encoder, step)
+            found = list(entries(corpus.passages, corpus.glosses, parts))
+            step("encoding")
+            canaries = encoder.encode(CANARIES)
+            vectors = _vectors(place, found, canaries, encoder, step, tell)
+            step("encoded")
+            _fill(made, found, vectors, canaries)
+            step("written")
+            _seal(made, place, found, vectors, canaries)
             step("sealed")
             publish(made, place.generations / name)
             step("renamed")
@@ -197,25 +244,49 @@ def build(place: Shelf, corpus: Corpus, encoder: Encoder, step: Step = lambda _:
             shutil.rmtree(made, ignore_errors=True)
             raise
         _clear_old(place, name)
+        forget(place.unfinished)
         step("cleared")
     return name
 
 
-def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step) -> None:
-    found = list(entries(corpus.passages, corpus.glosses))
-    step("encoding")
-    vectors = encoder.encode([entry.text for entry in found])
-    canaries = encoder.encode(CANARIES)
-    step("encoded")
+def _vectors(
+    place: Shelf,
+    found: Sequence[Entry],
+    canaries: Vectors,
+    encoder: Encoder,
+    step: Step,
+    tell: Tell,
+) -> Vectors:
+    """The vectors of what is indexed; those newly made are kept as they come."""
+    segments = Segments(place.unfinished / place.encoded_by[:16])
+    known = segments.vectors(canaries.shape[1])
+    for generation in place.known():
+        known |= vectors_of(generation, place.encoded_by, canaries)
+
+    def keep(keys: list[bytes], vectors: Vectors) -> None:
+        segments.add(keys, vectors)
+        step("kept")
+
+    return embed([entry.text for entry in found], known, encoder, keep, tell)
+
+
+def _fill(made: Path, found: Sequence[Entry], vectors: Vectors, canaries: Vectors) -> None:
     rows = [[e.address, e.span.start, e.span.end, e.kind, e.number] for e in found]
     (made / "entries.json").write_text(json.dumps(rows))
+    keys = np.frombuffer(b"".join(key(entry.text) for entry in found), dtype="u1")
+    _save(made / TEXTS, keys.reshape(-1, 32))
     _save(made / "vectors.npy", vectors)
     _save(made / "canaries.npy", canaries)
-    step("written")
+
+
+def _seal(
+    made: Path, place: Shelf, found: Sequence[Entry], vectors: Vectors, canaries: Vectors
+) -> None:
     seal(
         made,
         {
-            "fingerprint": wanted,
+            "fingerprint": place.wanted,
+            "encoded_by": place.encoded_by,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "entries": len(found),
             "dimensions": int(vectors.shape[1]),
@@ -224,22 +295,17 @@ def _fill(made: Path, wanted: str, corpus: Corpus, encoder: Encoder, step: Step)
     )
 
 
+def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) -> list[str]:
+    """The passages nearest to a vector, every one compared: the oracle for Chroma's answers."""
+    whole = [n for n, entry in enumerate(found) if entry.kind == "passage"]
+    return nearest_addresses([found[n].address for n in whole], vectors[whole], vector)
+
+
 def _save(path: Path, vectors: Vectors) -> None:
     """Write an array by way of memory: numpy's own error on a full disk does not say that it is full."""
     content = io.BytesIO()
     np.save(content, vectors, allow_pickle=False)
     path.write_bytes(content.getvalue())
-
-
-def nearest_by_force(found: Sequence[Entry], vectors: Vectors, vector: Vectors) -> list[str]:
-    """The passages nearest to a vector, every one compared: the oracle for Chroma's answers."""
-    whole = [
-        (e.address, round(float(v @ vector), 4))
-        for e, v in zip(found, vectors, strict=True)
-        if e.kind == "passage"
-    ]
-    ordered = sorted(whole, key=lambda pair: (-pair[1], pair[0]))
-    return [address for address, _ in ordered[:_CANARY_DEPTH]]
 
 
 def _prove(place: Shelf, name: str, corpus: Corpus) -> None:

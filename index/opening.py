@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
 from index.generations import NoIndex, Shelf, build, find_index, load, shelf
 from index.model_files import ModelFiles
+from index.onnx_bulk import OnnxBulkEncoder
 from index.onnx_encoder import OnnxEncoder
 from index.publishing import Damaged, writing_to
 from index.search import Hit, Index
-from index.vectors import Encoder
+from index.token_lengths import TokenLengths
+from index.vectors import Encoder, Vectors
 
 Tell = Callable[[str], None]
 
@@ -78,24 +81,58 @@ def exported_model(home: Path, model: ModelFiles) -> Path:
 
 def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> str:
     """Export the model if that is still to be done, build and publish a generation; its name."""
-    from index.onnx_export import CannotExport, export, ready
-
-    encoder = SentenceTransformersEncoder(model)
-    place = shelf(home, corpus, model)
-    exported = exported_model(home, model)
+    encoder = BuildingEncoder(exported_model(home, model), model, tell)
 
     def prepare(step: str) -> None:
-        if step == "locked" and ready(exported) is None:
-            tell("Preparing the embedding model, once (about 20 seconds)…")
-            try:
-                with writing_to(exported.parent):
-                    export(encoder, exported)
-            except CannotExport as refusal:
-                tell(f"{refusal} Its questions go through sentence-transformers, slower to start.")
+        if step == "locked":
+            encoder.open()
         elif step == "encoding":
             tell("Indexing the texts…")
 
-    return build(place, corpus, encoder, prepare)
+    place, parts = shelf(home, corpus, model), TokenLengths(model).parts
+    return build(place, corpus, encoder, prepare, tell, parts)
+
+
+class BuildingEncoder:
+    """What an index is built with: the exported model, exported first where that is still to be done.
+
+    It gives the same vectors as sentence-transformers in less than half the time;
+    a model that cannot be exported goes through those.
+    """
+
+    def __init__(self, exported: Path, model: ModelFiles, tell: Tell) -> None:
+        self._exported = exported
+        self._model = model
+        self._tell = tell
+
+    def open(self) -> Encoder:
+        """What does the work; the export is made here, so under the builder's lock."""
+        return self._encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.encode(texts)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        try:
+            return OnnxBulkEncoder(self._exported)
+        except Damaged:
+            return self._export()
+
+    def _export(self) -> Encoder:
+        from index.onnx_export import CannotExport, export
+
+        self._tell("Preparing the embedding model, once (about 20 seconds)…")
+        through_torch = SentenceTransformersEncoder(self._model)
+        try:
+            with writing_to(self._exported.parent):
+                export(through_torch, self._exported)
+            return OnnxBulkEncoder(self._exported)
+        except CannotExport as refusal:
+            self._tell(
+                f"{refusal} Its questions go through sentence-transformers, slower to start."
+            )
+            return through_torch
 
 
 def open_catalogue(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> Catalogue:

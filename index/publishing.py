@@ -71,6 +71,15 @@ def point(pointer: Path, name: str) -> None:
     _sync(pointer.parent)
 
 
+def write_through(path: Path, content: bytes) -> None:
+    """A file with that content, there whole or not at all, and on the disk when this returns."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(content)
+    _sync(aside)
+    aside.replace(path)
+    _sync(path.parent)
+
+
 def read_sealed(folder: Path) -> dict[str, Any]:
     """The manifest of a published folder, each of its files checked; raises Damaged."""
     try:

@@ -25,6 +25,7 @@ from tests.factories import WordEncoder
 STEPS = (
     "locked",
     "encoding",
+    "kept",
     "encoded",
     "written",
     "sealed",
@@ -36,8 +37,8 @@ STEPS = (
 CORPUS = open_corpus()
 
 
-def shelf(folder: Path) -> Shelf:
-    return Shelf(folder, wanted="made for this test")
+def shelf(folder: Path, encoded_by: str = "") -> Shelf:
+    return Shelf(folder, wanted="made for this test", encoded_by=encoded_by)
 
 
 def child(work) -> tuple[int, int]:
@@ -66,7 +67,8 @@ def build_and_die(folder: Path, at: str | None, after: float | None) -> None:
             if name == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        build(shelf(folder), CORPUS, WordEncoder(), step)
+        # Each build has an encoder of its own, so that it embeds and keeps everything anew.
+        build(shelf(folder, f"{os.getpid()}"), CORPUS, WordEncoder(), step)
 
     pid, reading = child(work)
     os.read(reading, 1)
@@ -113,7 +115,7 @@ def main(folder: Path, kills: int) -> None:
         kind = "hangs" if now == "hang" else "invalid" if not now.startswith("2") else None
         found[kind or ("old" if now == before else "new")] += 1
     build_and_die(folder, at=None, after=None)
-    found["left_over"] = len(list(folder.glob("building-*")))
+    found["left_over"] = len([*folder.glob("building-*"), *folder.glob("unfinished")])
     found["generations"] = len(shelf(folder).names())
     print(json.dumps(found))
 

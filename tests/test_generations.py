@@ -81,7 +81,7 @@ def flipped(path: Path) -> None:
 
 DAMAGE: list[tuple[str, Callable[[Path], None]]] = [
     (name, damage)
-    for name in ("entries.json", "vectors.npy", "canaries.npy", MANIFEST)
+    for name in ("entries.json", "texts.npy", "vectors.npy", "canaries.npy", MANIFEST)
     for damage in (missing, emptied, cut_in_half, flipped)
 ]
 
@@ -154,8 +154,8 @@ def test_builders_that_are_killed_leave_the_old_or_the_new(tmp_path: Path) -> No
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["kills"] == 59
-    assert found["old"] + found["new"] == 59
+    assert found["kills"] == 60
+    assert found["old"] + found["new"] == 60
     assert found["invalid"] == found["hangs"] == found["left_over"] == 0
     assert found["old"]
     assert found["new"]
