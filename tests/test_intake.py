@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -160,7 +161,7 @@ def test_a_file_is_read_in_a_process_of_its_own_and_reported(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("made", "reason"),
     [
-        (lambda: bomb(60), "takes too much memory or work"),
+        (lambda: bomb(30), "takes too much memory or work"),
         (locked, "under a password"),
         (lambda: b" \n", "It is empty"),
         (lambda: pictures(3), "its pages are pictures"),
@@ -178,7 +179,7 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
     made: Callable[[], bytes], reason: str
 ) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    limits = Limits(memory=2**30, seconds=3, wait=60, answer=2**20)
+    limits = Limits(memory=2**30, seconds=2, wait=60, answer=2**20)
     content = made()
     with pytest.raises(Refused, match=reason):
         take_in(content, "pdf", "it", limits)
@@ -219,8 +220,6 @@ GOOD = Fidelity("pdf", 20, 40_000, passages=100, headings=20, notes=10, contents
 
 
 def changed(**figures: Any) -> list[str]:
-    from dataclasses import replace
-
     return list(faults(replace(GOOD, **figures)))
 
 
