@@ -59,14 +59,14 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def take_in(source: Path | bytes, kind: str, name: str) -> Taken:
+def take_in(source: Path | bytes, kind: str, name: str, limits: Limits = LIMITS) -> Taken:
     """The document in a file or in its bytes; `name` is what messages call it. Raises Refused.
 
-    It is read in a process of its own, within LIMITS; refused where `faults` finds it too poor.
+    It is read in a process of its own, within the limits; refused where `faults` finds it too poor.
     """
     content = _content(source, name)
     try:
-        found = read_apart(_READING, kind, content, LIMITS)
+        found = read_apart(_READING, kind, content, limits)
     except Unreadable as fault:
         raise Refused(name, (_FAULTS.get(fault.fault, _FAULTS["broken"]),)) from fault
     report = fidelity(found["report"])

@@ -32,7 +32,8 @@ class Words:
     def of(cls, lines: Iterable[Line]) -> Words:
         known: set[str] = set()
         for line in lines:
-            words = _WORD.findall(_HYPHEN.sub("-", line.text).lower())
+            text = _HYPHEN.sub("-", line.text).lower()
+            words = _WORD.findall(_BROKEN.sub("", text))
             known.update(words)
             known.update(part for word in words for part in word.split("-"))
         return cls(frozenset(known))
