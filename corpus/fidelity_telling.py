@@ -11,7 +11,7 @@ _FEW = 5
 
 def fidelity_lines(report: Fidelity) -> list[str]:
     """What was read, then a sentence for each thing that was not as it should be."""
-    return [_read(report), *(_faults(report) or ["Nothing in it is damaged or missing."])]
+    return [_read(report), *_faults(report)]
 
 
 def _read(report: Fidelity) -> str:

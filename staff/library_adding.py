@@ -20,7 +20,7 @@ from records.people import Staff
 from staff.acting import attempt, tell
 from staff.desk import staff_desk
 from staff.library_work import Read, indexed, publish, read
-from staff.showing import line, many, shown
+from staff.showing import line, shown
 
 _READ: Final = "library-read"
 _TURN: Final = "library-turn"
@@ -97,7 +97,7 @@ def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) ->
     several = len(made.fit) > 1
     tiers = list(TIERS)
     with st.form("publish", border=True):
-        st.text(f"What {many(len(made.fit), 'document')} to be published {_are(several=several)}")
+        st.subheader(_describe(several=several), anchor=False)
         tier = st.selectbox(
             "Tier",
             tiers,
@@ -140,8 +140,8 @@ def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) ->
     st.rerun()
 
 
-def _are(*, several: bool) -> str:
-    return "are: the same for all of them" if several else "is"
+def _describe(*, several: bool) -> str:
+    return "What they are, told for all of them at once" if several else "What it is"
 
 
 def _id_of(made: Read) -> str:

@@ -48,8 +48,7 @@ def _held(corpus: Corpus) -> None:
     for sentence in corpus.left_out:
         st.error(inert(shown(sentence)))
     for document in corpus.documents:
-        with st.container(border=True):
-            st.subheader(inert(line(document.title)), anchor=False)
+        with st.expander(inert(f"{line(document.title)} ({document.id})")):
             for told in _told(document):
                 st.text(told)
 
