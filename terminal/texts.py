@@ -54,9 +54,11 @@ def corpus_show(
 @commands.command("verify")
 def corpus_verify(as_json: AsJson = False) -> None:
     """Make every text again from what was supplied, and compare it with what is served."""
+    from assistant.home import desk_home, library_in
+    from corpus.library_check import library_faults
     from corpus.restore import faults
 
-    found = list(faults())
+    found = [*faults(), *library_faults(library_in(desk_home()))]
     if as_json:
         print_json({"ok": not found, "faults": found})
     else:

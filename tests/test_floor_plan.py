@@ -70,6 +70,7 @@ KNOWN_TO = {
         "records/noting.py",
         "records/record.py",
         "records/refusals.py",
+        "records/resting.py",
         "records/restoring.py",
         "records/retention.py",
         "records/tables.py",

@@ -24,6 +24,7 @@ from corpus.library import (
     stamp,
     take_out,
 )
+from corpus.library_check import library_faults
 from corpus.rows import BadRow, as_toml, id_from, row_of
 from corpus.writing import CannotWrite, holding
 from tests.added_texts import CIRCULAR, addition, row
@@ -321,3 +322,15 @@ def test_a_layout_that_does_not_fit_its_text_is_refused(
     with pytest.raises(BadAddition, match=why):
         put(tmp_path, [bent(**unit)])
     assert ids_in(tmp_path) == ()
+
+
+def test_what_was_added_is_examined_file_by_file(tmp_path: Path) -> None:
+    put(tmp_path, [addition("good"), addition("harmed"), addition("otherwise")])
+    assert list(library_faults(tmp_path)) == []
+    next(tmp_path.glob("harmed/*/source.md")).write_text("else")
+    assert [fault.partition(":")[0] for fault in library_faults(tmp_path)] == ["harmed"]
+    other = replace(addition("otherwise"), content=CIRCULAR.replace("$65", "$85").encode())
+    put(tmp_path, [other], replace=True)  # its text is not what its file gives
+    found = list(library_faults(tmp_path))
+    assert [fault.partition(":")[0] for fault in found] == ["harmed", "otherwise"]
+    assert "desk corpus diff --id otherwise" in found[1]
