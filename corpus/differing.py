@@ -35,7 +35,7 @@ class Change:
 
 def differences(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Change, ...]:
     """Every passage that is not the same in both, in the order of the new version, removed ones last."""
-    pairs = _paired(old, new)
+    pairs = paired(old, new)
     taken = {was.address for was in pairs.values()}
     found = [_change(pairs.get(passage.address), passage) for passage in new]
     gone = [Change("removed", passage, None) for passage in old if passage.address not in taken]
@@ -86,7 +86,7 @@ class _Pairing:
             self.pair(now, _nearest(now, list(self.left.values())[:_MOST]))
 
 
-def _paired(old: Sequence[Passage], new: Sequence[Passage]) -> dict[str, Passage]:
+def paired(old: Sequence[Passage], new: Sequence[Passage]) -> dict[str, Passage]:
     """The old passage to each new one, by the new one's address."""
     pairing = _Pairing(new, {_at(passage): passage for passage in old}, {})
     pairing.same_in_place()

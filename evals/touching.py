@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.rules import load_table
 from assistant.rules_proofs import load_coverage
 from corpus.differing import Change, differences
 from corpus.documents import Corpus, Document
-from corpus.intake import Taken
-from corpus.passages import passages
+from corpus.passages import Passage
 from corpus.touching import Rests, Touched, rests_of_glosses, touched
 from evals.cases import read_cases, suite_names, suite_path
 from evals.spans import GoldMissing, place
@@ -26,10 +25,9 @@ class Compared:
 
 
 def compared(
-    document: Document, taken: Taken, corpus: Corpus, also: Iterable[Rests] = ()
+    document: Document, new: Sequence[Passage], corpus: Corpus, also: Iterable[Rests] = ()
 ) -> Compared:
     """What a new version would change and touch; `also` are things outside of the desk's own files."""
-    new = tuple(passages(document.id, document.cited_as, taken.text, taken.layout["units"]))
     changes = differences(document.passages, new)
     rests = (*rests_on(document, corpus), *also)
     return Compared(document.id, changes, tuple(touched(rests, changes, new)))

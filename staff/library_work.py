@@ -12,6 +12,7 @@ from corpus.adding import File, Told, Unfit, addition, read_all, rows_for
 from corpus.documents import open_corpus
 from corpus.errors import BadInput, Trouble
 from corpus.intake import Taken
+from corpus.recutting import new_version
 from evals.touching import Compared, compared
 from records.database import Database
 from records.people import Staff
@@ -63,10 +64,9 @@ def read(
 def _with_changes(made: Read, database: Database, staff: Staff, settings: Settings) -> Read:
     corpus = open_corpus(library=settings.library)
     document = corpus.document(made.replaces)
+    new = new_version(document, made.fit[0][1])
     also = replies_resting(database, staff, document.id)
-    return Read(
-        made.files, made.found, made.replaces, compared(document, made.fit[0][1], corpus, also)
-    )
+    return Read(made.files, made.found, made.replaces, compared(document, new, corpus, also))
 
 
 def publish(

@@ -127,7 +127,7 @@ def corpus_diff(
     """What a new version would change, before it is published: passages, and all that rests on them."""
     from corpus.adding import files_in
     from corpus.change_telling import change_lines, changes_json
-    from corpus.intake import kind_of, take_in
+    from corpus.recutting import version_in
     from corpus.rows import id_from
     from evals.touching import compared
     from terminal.library_record import replies_on
@@ -139,8 +139,7 @@ def corpus_diff(
     told: dict[str, Any] = {}
     for file in supplied:
         document = corpus.document(source_id or id_from(file.name))
-        taken = take_in(file.content, kind_of(Path(file.name)), file.name)
-        found = compared(document, taken, corpus, replies_on(document.id))
+        found = compared(document, version_in(document, file), corpus, replies_on(document.id))
         if as_json:
             told[document.id] = changes_json(found.changes, found.touched)
         else:
