@@ -22,13 +22,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.errors import BadInput, Trouble
-from corpus.intake import Taken
 from corpus.layout_check import layout_faults
 from corpus.rows import Row, as_toml, is_id, row_of
 from corpus.writing import holding, put_in_place, sync_folder, write_through, writing_to
+
+if TYPE_CHECKING:  # the desk is not to load the readers of files to read what they have made
+    from corpus.intake import Taken
 
 SHELF: Final = "shelf.json"
 ROW: Final = "document.toml"

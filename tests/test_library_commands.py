@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,8 +13,10 @@ from assistant.compose import compose, offered
 from assistant.framing import framed
 from corpus.documents import Corpus, open_corpus
 from corpus.library import put, read_library, take_out
+from counter.paper_writing import note_of
 from index.forgetting import forget_older
 from index.generations import build, open_index, shelf
+from index.model_files import ModelFiles
 from index.search import Index
 from records.database import Database, home_url, open_database
 from records.people import Role
@@ -26,6 +27,7 @@ from tests.at_the_terminal import Done, desk
 from tests.factories import WordEncoder
 from tests.staff_api import person
 
+HOUSE = Path(__file__).parent.parent
 TOLD = (
     *("--tier", "practices", "--title", "Circular 99", "--citation", "Circular 99 (2021)"),
     *("--date", "2021-03-01", "--rights", "A work of the United States government."),
@@ -164,7 +166,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Corpus, Ind
     return home, corpus, open_index(place, corpus)
 
 
-MODEL = SimpleNamespace(name="words", fingerprint="0" * 16)
+MODEL = ModelFiles("words", HOUSE / "none-such", {"model": "0" * 64})
 
 
 def test_what_was_added_is_found_cited_and_gone_again(
@@ -186,6 +188,8 @@ def test_what_was_added_is_found_cited_and_gone_again(
 
     take_out(home / "library", ["circular-99"])
     left = open_corpus(library=home / "library")
+    note = note_of(1, citation, left)  # an answer from before can still be taken away
+    assert (note.quote, note.standing) == (citation.quote, "No longer in this library")
     place = shelf(home, left, MODEL)
     build(place, left, WordEncoder())
     assert forget_older(home, left, MODEL) == []
@@ -220,7 +224,7 @@ def test_a_served_desk_takes_up_a_changed_library_once_it_is_indexed(
 ) -> None:
     from counter import renewing
 
-    ready, opened = [False], []
+    ready, opened = [False], list[object]()
     monkeypatch.setattr(renewing, "is_indexed", lambda settings: ready[0])
     monkeypatch.setattr(renewing, "open_assistant", lambda settings, tell: "another")
     watch = renewing.Renewing(Settings(home=tmp_path), opened.append, print)
