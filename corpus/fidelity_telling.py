@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.fidelity import Fidelity
 
@@ -34,14 +34,8 @@ def _faults(report: Fidelity) -> list[str]:
         (report.missing, "headings of its table of contents that were not found: {}"),
     ]
     found = [words.format(_some(which)).capitalize() + "." for which, words in told if which]
-    return [*_damage(report), *found]
-
-
-def _damage(report: Fidelity) -> Iterator[str]:
-    if report.damaged:
-        yield f"Damaged: {_many(report.damaged, 'character')} that say nothing."
-    if report.listed >= 0.5:
-        yield f"It reads as a list: {report.listed:.0%} of its lines are rows of one."
+    damaged = [f"Damaged: {_many(report.damaged, 'character')} that say nothing."]
+    return [*(damaged if report.damaged else []), *found]
 
 
 def _some(which: Sequence[object]) -> str:
