@@ -20,6 +20,7 @@ from terminal import (
     drafting,
     examining,
     keeping,
+    library,
     running,
     staff_reports,
     texts,
@@ -41,6 +42,9 @@ drafting.commands.command("check")(draft_checking.draft_check)
 desk.add_typer(drafting.commands, name="draft")
 desk.add_typer(deciding.rules_commands, name="rules")
 desk.add_typer(deciding.receipt_commands, name="receipt")
+texts.commands.command("add")(library.corpus_add)
+texts.commands.command("remove")(library.corpus_remove)
+texts.commands.command("diff")(library.corpus_diff)
 desk.add_typer(texts.commands, name="corpus")
 desk.add_typer(running.commands, name="index")
 desk.add_typer(examining.commands, name="eval")

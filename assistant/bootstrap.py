@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from langchain_core.runnables import Runnable, RunnableConfig
-from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +18,7 @@ from assistant.chat_models import open_chat_model
 from assistant.chat_settings import ChatSettings, read_chat_settings
 from assistant.compose import compose
 from assistant.guard import Reply
+from assistant.home import desk_home, library_in
 from assistant.model_reading import Reader
 from assistant.questions import Asked
 from assistant.stages import Hear, Stages
@@ -36,9 +36,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DESK_", frozen=True, env_ignore_empty=True)
 
-    home: Path = Field(default_factory=lambda: user_data_path("copyright-desk"))
+    home: Path = Field(default_factory=desk_home)
     embeddings: str = DEFAULT
     allowed_hosts: str = ""
+
+    @property
+    def library(self) -> Path:
+        """Where the documents are that somebody added."""
+        return library_in(self.home)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -91,12 +96,17 @@ def open_assistant(
     tell: Tell,
     answerer: Answerer = compose,
     chat: ChatSettings | None = None,
+    *,
+    added: bool = True,
 ) -> Assistant:
     """The assistant, its index built first where there is none; `tell` hears what takes long.
 
+    `added` takes in the documents that somebody added; evals leave them out unless asked.
     Raises CorpusDamaged, ModelUnavailable, NoChatModel, CannotWrite or Busy, each with what to do.
     """
-    corpus = open_corpus()
+    corpus = open_corpus(library=settings.library if added else None)
+    for sentence in corpus.left_out:
+        tell(sentence)
     catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
     retriever = PassageRetriever(find=catalogue.find_each)
     chosen = chat or read_chat_settings()

@@ -44,7 +44,9 @@ def examine(settings: Settings) -> dict[str, Any]:
         if installed is None
     ]
     try:
-        corpus, model = open_corpus(), find_model(settings.embeddings)
+        corpus = open_corpus(library=settings.library)
+        problems += corpus.left_out
+        model = find_model(settings.embeddings)
         model.check()
         found["index"] = status(settings.home, corpus, model)
         problems += found["index"]["faults"]

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.citations import Citation, Claim, Section
 from assistant.drafting import Handled, Question
-from assistant.framing import quoted
+from assistant.framing import place_in, quoted
 from assistant.guard import NOTICE
 from assistant.letters import one_line
 from assistant.proposals import said_back
@@ -200,9 +200,11 @@ class _Writing:
     def _lead(self, claim: Claim) -> Line:
         citation = claim.citations[0]
         document = self.corpus.document(citation.source_id)
-        place = self.corpus.passage(citation.address).label.partition(", ")[2]
+        place = place_in(self.corpus.passage(citation.address), document)
         if _is_ours(claim):
             return self._template("lead_plain")
+        if document.tier == "secondary" and document.added:
+            return self._template("lead_other", document=document.short_title, place=place)
         if document.tier == "secondary":
             return self._template("lead_summary", place=place)
         if claim.role == "exception":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.citations import Claim, Section, cite_rule
-from corpus.documents import Corpus, UnknownDocument
+from corpus.documents import Corpus, Document, UnknownDocument
 from corpus.passages import Passage
 
 HELP = "policy-2023#n41"
@@ -46,26 +46,34 @@ def _words_of(address: str, corpus: Corpus) -> tuple[str, ...]:
 def _lead(claim: Claim, corpus: Corpus) -> str:
     citation = claim.citations[0]
     passage, document = corpus.passage(citation.address), corpus.document(citation.source_id)
-    place = _place(passage)
+    place = place_in(passage, document)
     if claim.by_model:
         return BY_MODEL
     if claim.text not in (each.quote for each in claim.citations):
         return NEXT_STEP if claim.role == "next_step" else IN_PLAIN_WORDS
-    if claim.role == "exception" and document.tier == "secondary":
+    ours_in_short = document.tier == "secondary" and not document.added
+    if claim.role == "exception" and ours_in_short:
         return "What has changed since this was written, from our own summary of other sources:"
     if claim.role == "exception":
         return f"To be read with it ({place}):"
     date = f"{document.published:%B} {document.published.day}, {document.published.year}"
-    if document.tier == "secondary":
+    if ours_in_short:
         return f"Our own summary of other sources, as of {date}, not the Office's text, says ({place}):"
-    if document.tier == "policy":
+    if document.tier == "secondary":
+        return (
+            f"{document.short_title}, a secondary source of {date} and not the Office's text, says "
+            f"({place}):"
+        )
+    if document.tier == "policy" and not document.added:
         near = ", in its place nearest to this," if claim.role == "next_step" else ""
         return f"The Copyright Office's statement of policy of {date}{near} says ({place}):"
     return f"{document.short_title} says ({place}):"
 
 
-def _place(passage: Passage) -> str:
+def place_in(passage: Passage, document: Document) -> str:
     """The label without the document's citation: "sec. IV.A, para. 2, p. 5"."""
+    if document.cited_as:
+        return passage.label.removeprefix(f"{document.cited_as}, ")
     return passage.label.partition(", ")[2]
 
 

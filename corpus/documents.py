@@ -1,4 +1,7 @@
-"""Documents: what the library holds, each checked against its row of the manifest before it is read."""
+"""Documents: what the library holds, each checked by its hashes before it is read.
+
+Two texts come with the desk; documents that somebody added stand after them, in the order of their ids.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,25 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadInput, Trouble
 from corpus.glosses import NONE, Glosses, open_glosses
 from corpus.glyphs import PRIVATE_USE
+from corpus.later import Later
+from corpus.library import Added, Library, read_library
 from corpus.passages import Passage, Span, passages
 
 HERE = Path(__file__).parent
+_POSES = (
+    "The added document {name} is left out: it has the id of a text that comes with the desk. Take it "
+    "out with desk corpus remove {name}."
+)
 
 
 class CorpusDamaged(Trouble):
@@ -54,7 +63,7 @@ class Restored:
 class Document:
     """A text of the library. `text` has the sha256 of its manifest row and no private-use character.
 
-    `tier` says what it may be used for: policy, report, regulation, statute, practices, secondary.
+    `tier` says what it may be used for, see `corpus.rows.TIERS`. `added` tells that somebody added it.
     """
 
     id: str
@@ -69,27 +78,33 @@ class Document:
     pages_of: str
     sha256: str
     text: str
-    passages: tuple[Passage, ...]
-    headings: tuple[Span, ...]
-    restored: tuple[Restored, ...]
+    passages: Sequence[Passage]
+    headings: Sequence[Span]
+    restored: Sequence[Restored]
     since: tuple[Since, ...]
+    cited_as: str = ""
+    added: bool = False
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Passage]:
+        return {passage.address: passage for passage in self.passages}
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The documents, in the manifest's order, and their passages by address."""
+    """The documents, ours in the manifest's order, and their passages by address.
+
+    `left_out` has a sentence for each added document that is damaged and so is not among them.
+    """
 
     documents: tuple[Document, ...]
     fingerprint: str
     glosses: Glosses = NONE
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        return tuple(passage for document in self.documents for passage in document.passages)
+    left_out: tuple[str, ...] = ()
 
     @cached_property
-    def _by_address(self) -> Mapping[str, Passage]:
-        return {passage.address: passage for passage in self.passages}
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(passage for document in self.documents for passage in document.passages)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Document]:
@@ -97,9 +112,11 @@ class Corpus:
 
     def passage(self, address: str) -> Passage:
         """The passage of that address; raises UnknownDocument."""
-        if address not in self._by_address:
+        document = self._by_id.get(address.rpartition("#")[0])
+        passage = document.by_address.get(address) if document else None
+        if passage is None:
             raise UnknownDocument(f"There is no passage {address!r} in the library.")
-        return self._by_address[address]
+        return passage
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocument, naming the ids there are."""
@@ -117,12 +134,25 @@ class Corpus:
         )
 
 
-def open_corpus(folder: Path = HERE) -> Corpus:
-    """The library of that folder, every text checked; raises CorpusDamaged, naming the file."""
+def open_corpus(folder: Path = HERE, library: Path | None = None) -> Corpus:
+    """The texts of that folder, then what was added to that library; every text checked.
+
+    Raises CorpusDamaged, naming the file, where one of our own is not whole. An added document that
+    is not whole is left out, and `left_out` says so.
+    """
     rows = read_manifest(folder)
-    documents = tuple(_open_document(folder, row) for row in rows)
+    added = read_library(library) if library is not None else Library()
+    ours = {row["id"] for row in rows}
+    kept = [each for each in added.documents if each.row.id not in ours]
+    posing = [each.row.id for each in added.documents if each.row.id in ours]
+    left_out = (*added.left_out, *(_POSES.format(name=name) for name in posing))
     glosses = open_glosses(folder)
-    return Corpus(documents, fingerprint(rows, glosses), glosses)
+    return Corpus(
+        (*(_open_document(folder, row) for row in rows), *map(_added_document, kept)),
+        fingerprint([*rows, *(each.found for each in kept)], glosses),
+        glosses,
+        left_out,
+    )
 
 
 def read_manifest(folder: Path = HERE) -> list[dict[str, Any]]:
@@ -152,28 +182,49 @@ def _open_document(folder: Path, row: Mapping[str, Any]) -> Document:
     layout = json.loads(_checked(path.with_suffix(".json"), row["layout_sha256"]))
     if PRIVATE_USE.search(text):
         raise CorpusDamaged(f"{path} holds characters that no font map has read. Decode it again.")
+    return _document(row, text, layout)
+
+
+def _document(row: Mapping[str, Any], text: str, layout: Mapping[str, Any]) -> Document:
     units = layout["units"]
     return Document(
-        id=row["id"],
-        title=row["title"],
-        short_title=row["short_title"],
-        citation=row["citation"],
-        tier=row["tier"],
-        publisher=row["publisher"],
-        published=row["published"],
-        url=row["url"],
-        rights=row["rights"],
-        pages_of=row["pages_of"],
-        sha256=row["sha256"],
+        **{name: row[name] for name in _TOLD},
         text=text,
         passages=tuple(passages(row["id"], row["cited_as"], text, units)),
         headings=tuple(Span(u["start"], u["end"]) for u in units if u["kind"] == "heading"),
-        restored=tuple(
-            Restored(Span(r["start"], r["end"]), r["what"], r["dropped"], r["basis"], r["right"])
-            for r in layout["restored"]
-        ),
+        restored=tuple(map(_restored, layout["restored"])),
         since=tuple(Since(**since) for since in row.get("since", ())),
     )
+
+
+def _added_document(added: Added) -> Document:
+    """The document with passages that are made when they are first asked for."""
+    row = added.found
+
+    @cache
+    def whole() -> Document:
+        return _document(row, added.text, json.loads(added.layout))
+
+    return Document(
+        **{name: row[name] for name in _TOLD},
+        text=added.text,
+        passages=Later(lambda: whole().passages),
+        headings=Later(lambda: whole().headings),
+        restored=Later(lambda: whole().restored),
+        since=(),
+        added=True,
+    )
+
+
+_TOLD = (
+    *("id", "title", "short_title", "citation", "tier", "publisher", "published", "url", "rights"),
+    *("pages_of", "sha256", "cited_as"),
+)
+
+
+def _restored(row: Mapping[str, Any]) -> Restored:
+    span = Span(row["start"], row["end"])
+    return Restored(span, row["what"], row["dropped"], row["basis"], row["right"])
 
 
 def _checked(path: Path, expected: str) -> str:

@@ -8,6 +8,8 @@ Trouble
 │   ├── BadTemplates        assistant.reply_templates
 │   ├── BadDraft            assistant.draft_reading
 │   ├── UnknownDocument     corpus.documents
+│   ├── BadRow              corpus.rows
+│   ├── BadAddition         corpus.library
 │   ├── ModelUnavailable    index.model_files
 │   ├── DatabaseUnusable    records.refusals
 │   ├── BadBackup           records.backups
@@ -26,8 +28,9 @@ Trouble
 ├── CannotPause         staff.pausing
 ├── Refused             staff.api_faults
 ├── CorpusDamaged       corpus.documents
+├── LibraryDamaged      corpus.library
 ├── NoIndex             index.generations
-└── CannotWrite         index.publishing
+└── CannotWrite         corpus.writing
 """
 
 from __future__ import annotations

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
+
+_COUNTED = re.compile(r"[hr]\d+")  # a heading without a number of its own (see numbering.py)
+_PART = re.compile(r"(part|subpart|title|appendix|annex)(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def passages(
             address=f"{document_id}#{unit['at']}",
             document_id=document_id,
             kind=unit["kind"],
-            label=_label(citation, unit),
+            label=f"{citation}, {_place(unit, headings)}{_pages(unit['pages'])}",
             heading=" › ".join(_above(unit, headings)),
             text=text[start:end],
             start=start,
@@ -102,23 +107,33 @@ def _above(unit: Mapping[str, Any], headings: Mapping[str, str]) -> Iterator[str
     if unit["kind"] == "note":
         return
     steps = unit["at"].split(".")[:-1]
-    for depth in range(1, len(steps) + 1):
-        heading = headings.get(".".join(steps[:depth]))
-        if heading:
-            yield heading
+    places = [".".join(steps[:depth]) for depth in range(1, len(steps) + 1)]
+    yield from (headings[place] for place in unit.get("under", places) if headings.get(place))
 
 
-def _label(citation: str, unit: Mapping[str, Any]) -> str:
-    """How a person finds a unit: "88 FR 16190, sec. IV.A, para. 2, p. 5", "88 FR 16190, n. 40, p. 9"."""
+def _place(unit: Mapping[str, Any], headings: Mapping[str, str]) -> str:
+    """Where a person finds a unit: "sec. IV.A, para. 5", "sec. 313.4(B), para. 2", "n. 40"."""
     at = unit["at"]
     section, _, paragraph = at.rpartition(".")
     if unit["kind"] == "note":
-        place = f"n. {at[1:]}"
-    elif section:
-        place = f"sec. {section}, para. {paragraph}"
-    else:
-        place = at
-    return f"{citation}, {place}{_pages(unit['pages'])}"
+        return f"n. {at[1:].partition('.')[0]}"
+    if not paragraph.startswith("p") or not paragraph[1:].isdigit():
+        return f"sec. {section}, para. {paragraph}" if section else at
+    named = _section_named(section, headings)
+    return f"{named}, para. {paragraph[1:]}" if named else f"para. {paragraph[1:]}"
+
+
+def _section_named(section: str, headings: Mapping[str, str]) -> str:
+    """A section by its number as it is written, or by its heading where it has none."""
+    steps = section.split(".") if section else []
+    if any(_COUNTED.fullmatch(step) for step in steps):
+        return f"“{headings.get(section, section)}”"
+    if not steps or not steps[0][0].isdigit():
+        part = _PART.fullmatch(section)
+        return f"{part[1]} {part[2]}" if part else f"sec. {section}" if section else ""
+    numbers = list(takewhile(lambda step: step[0].isdigit(), steps))
+    bracketed = "".join(f"({step})" for step in steps[len(numbers) :])
+    return f"sec. {'.'.join(numbers)}{bracketed}"
 
 
 def _pages(pages: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ from counter.desk import open_desk
 from counter.inert import inert
 from counter.pause import where_to_turn
 from counter.reading_frame import day
-from counter.source_view import TIERS, USES
+from counter.source_view import may_be_used, what_it_is
 
 TITLE: Final = "About this desk"
 WHAT: Final = (
@@ -82,5 +82,5 @@ def which_model(writer: Writer | None) -> str:
 def _document(document: Document) -> None:
     with st.container(border=True):
         st.subheader(inert(document.title), anchor=False)
-        st.text(f"{TIERS[document.tier]}, {day(document.published)}.")
-        st.text(USES[document.tier])
+        st.text(f"{what_it_is(document)}, {day(document.published)}.")
+        st.text(may_be_used(document))

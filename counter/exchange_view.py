@@ -17,7 +17,7 @@ from corpus.passages import Span
 from counter.left_out import left_out
 from counter.reading_frame import day
 from counter.source_links import source_link
-from counter.source_view import TIERS
+from counter.source_view import what_it_is
 
 Block = dict[str, Any]
 SHORT_QUOTE = 420  # characters; of a longer one only the sentences that decide are open at first
@@ -143,7 +143,7 @@ def _cite(citation: Citation, number: int, corpus: Corpus) -> Block:
     return {
         "number": number,
         "label": citation.label,
-        "what": TIERS[citation.tier],
+        "what": what_it_is(document),
         "date": day(document.published),
         "href": source_link(citation.source_id, cited, citation.highlight),
     }

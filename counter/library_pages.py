@@ -11,7 +11,7 @@ from counter.plain_words import OURS, plain_words
 from counter.reading_frame import day, framed_page, search_form
 from counter.search_words import standing
 from counter.source_links import source_link
-from counter.source_view import TIERS, facts_of
+from counter.source_view import facts_of, what_it_is
 from counter.source_words import Marks, words_html
 from index.search import Hit
 
@@ -88,7 +88,7 @@ def _found(corpus: Corpus, words: str, hit: Hit) -> str:
     )
     return (
         f'<li><h3><a href="{escape(link)}">{escape(passage.label)}</a></h3>'
-        f'<p class="tier">{escape(TIERS[document.tier])}</p>{heading}'
+        f'<p class="tier">{escape(what_it_is(document))}</p>{heading}'
         f'<div class="words" role="paragraph">{words_html(document, passage.span, marks)}</div>'
         f"{ours}</li>"
     )

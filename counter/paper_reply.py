@@ -137,9 +137,15 @@ def _quotation(text: str, marks: Sequence[int], edited: Edited, corpus: Corpus) 
         if plain(text) == plain(f"“{claim['text']}”"):
             cited = claim["citations"][0]
             runs = _runs(text, cited) if text == f"“{cited['quote']}”" else (text, "", "")
-            voice = voice_of_tier(corpus.document(cited["source_id"]).tier)
+            voice = voice_of_tier(_tier(cited["source_id"], corpus))
             return Quotation(*runs, voice, tuple(marks))
     return None
+
+
+def _tier(source_id: str, corpus: Corpus) -> str:
+    """Its tier; the lowest where the document was taken out since."""
+    found = (document.tier for document in corpus.documents if document.id == source_id)
+    return next(found, "secondary")
 
 
 def _runs(text: str, cited: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from assistant.recommendation_text import KINDS, TITLES
 from assistant.recommendations import Ruled, field_texts, fields_section, sections
 from assistant.results import Kept
 from assistant.rules import Facts, facts_to_json, load_table
-from corpus.documents import Corpus
+from corpus.documents import Corpus, UnknownDocument
 from counter.paper import (
     Block,
     Field,
@@ -33,7 +33,7 @@ from counter.paper import (
     linkable,
     written,
 )
-from counter.source_view import TIERS
+from counter.source_view import what_it_is
 
 WHOSE = (
     "Words set apart in quotation marks are a source's own; what you typed is yours; all other "
@@ -236,7 +236,10 @@ def _answers(told: Mapping[str, Any], name: str) -> Iterator[str]:
 
 def note_of(number: int, citation: Citation | Basis, corpus: Corpus) -> Note:
     """The note of that number: the words, and everything by which they are found again."""
-    document = corpus.document(citation.source_id)
+    try:
+        document = corpus.document(citation.source_id)
+    except UnknownDocument:
+        return _gone(number, citation)
     return Note(
         number=number,
         quote=citation.quote,
@@ -244,11 +247,28 @@ def note_of(number: int, citation: Citation | Basis, corpus: Corpus) -> Note:
         document=document.title,
         published=written(document.published),
         tier=document.tier,
-        standing=TIERS[document.tier],
+        standing=what_it_is(document),
         label=citation.label,
         address=citation.address,
         url=document.url if linkable(document.url) else "",
         since=tuple(f"{written(s.date)}: {s.what}" for s in corpus.since(citation.address)),
+    )
+
+
+def _gone(number: int, citation: Citation | Basis) -> Note:
+    """The note of words whose document was taken out of the library since they were cited."""
+    return Note(
+        number=number,
+        quote=citation.quote,
+        voice="summary",
+        document="A document",
+        published="taken out since",
+        tier="unknown",
+        standing="No longer in this library",
+        label=citation.label,
+        address=citation.address,
+        url="",
+        since=(),
     )
 
 

@@ -15,6 +15,7 @@ from counter.desk import open_desk, put_desk
 from counter.doorkeeper import Doorkeeper
 from counter.pause import FILE, Switch, paused_page, put_switch, the_switch
 from counter.reading import reading_routes
+from counter.renewing import Renewing
 from counter.source_links import source_link as source_link
 from counter.streamlit_settings import (
     ANYWHERE,
@@ -65,11 +66,13 @@ def serve(
 
 def open_up(settings: Settings, tell: Callable[[str], None], paused: str | None) -> None:
     """Put the assistant and the pause switch, and ask a question: the first visitor waits for nothing."""
+    renewing = Renewing(settings, put_desk, tell)
     put_desk(open_assistant(settings, tell))
     put_switch(Switch(settings.home / FILE, paused))
     open_desk().ask(asked("Do I have to disclose AI?"))
     gc.freeze()
     gc.enable()
+    renewing.start()
 
 
 def application(

@@ -32,6 +32,26 @@ USES = {
     "secondary": "To be read with care. No recommendation rests on it, and where an answer shows it, "
     "words of the Office stand with it.",
 }
+# Where they are said of a document that somebody added: recommendations rest on our statement alone.
+_ADDED = {
+    "policy": (
+        "A statement of policy of the Office",
+        "Answers may rest on it; recommendations do not.",
+    ),
+    "secondary": ("Not the Office's text: a secondary source", USES["secondary"]),
+}
+
+
+def what_it_is(document: Document) -> str:
+    """What a document is, in a few words."""
+    named = _ADDED.get(document.tier) if document.added else None
+    return named[0] if named else TIERS[document.tier]
+
+
+def may_be_used(document: Document) -> str:
+    """What a document may be used for."""
+    named = _ADDED.get(document.tier) if document.added else None
+    return named[1] if named else USES[document.tier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +98,14 @@ def source_page(corpus: Corpus, document: Document, shown: Shown) -> str:
 def facts_of(document: Document) -> str:
     """What a document is, when it came out, and what it may be used for, as a list of HTML."""
     rows = [
-        ("What it is", TIERS[document.tier]),
-        ("What it may be used for", USES[document.tier]),
+        ("What it is", what_it_is(document)),
+        ("What it may be used for", may_be_used(document)),
         ("Date", day(document.published)),
         ("Cited as", document.citation),
         ("Published by", document.publisher),
         ("Rights", document.rights),
     ]
-    told = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows)
+    told = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in rows if v)
     return f'<dl class="facts">{told}</dl>'
 
 

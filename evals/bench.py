@@ -94,7 +94,7 @@ def bench(wanted: Wanted, tell: Tell, measure: Measure = contest) -> dict[str, A
         found = [_of_all(one, asked, setting.questions) for one in measure(setting, tell)]
     figures = assembled(found, asked) | _about(wanted, corpus, cases, len(asked))
     if not wanted.folder and DESK in names:
-        assistant = open_assistant(Settings(), tell, chat=without_model())
+        assistant = open_assistant(Settings(), tell, chat=without_model(), added=False)
         figures["own"] = own(assistant, cases, wanted.repeats, tell)
     if wanted.growth:
         figures["growth"] = growth(_plan(wanted, cases), tell)

@@ -18,7 +18,7 @@ from assistant.batches import BadFile
 from corpus.documents import Corpus, Document
 from corpus.markdown import read_markdown
 from corpus.passages import Span, passages
-from evals.pieces import plain_units
+from corpus.pieces import plain_units
 
 SUFFIXES = (".txt", ".md", ".pdf")
 

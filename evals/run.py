@@ -49,7 +49,8 @@ WORKED, MUTATIONS = "worked_cases", "mutations"  # suites that are made and not 
 class Wanted:
     """What is to be run: suites by name, or a dataset, over our texts or those of a folder.
 
-    `chat_models` are put to the same cases, beside the desk, which answers without any.
+    `chat_models` are put to the same cases, beside the desk, which answers without any. `added` has
+    the added documents searched as well: left out unless asked for, so that runs stay comparable.
     """
 
     suites: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Wanted:
     split: str | None = None
     seed: int = SEED
     chat_models: tuple[str, ...] = ()
+    added: bool = False
 
     def names(self) -> tuple[str, ...]:
         if self.dataset:
@@ -99,6 +101,8 @@ def run(wanted: Wanted, tell: Tell) -> Run:
     check_names(wanted.chat_models)
     if wanted.chat_models and wanted.folder:
         raise BadInput("Chat models are asked about the desk's own texts: leave out --corpus.")
+    if wanted.added and wanted.folder:
+        raise BadInput("Give --corpus or --with-added, not both.")
     chat = read_chat_settings()
     prices = {name: price(chat.price_in, chat.price_out, name) for name in wanted.chat_models}
     cases = wanted.cases()
@@ -108,7 +112,7 @@ def run(wanted: Wanted, tell: Tell) -> Run:
         gold = {case.id: gold_of(case, texts_of(corpus)) for case in cases}
         bench = _over_folder(corpus, settings, tell)
     else:
-        bench = _over_ours(settings, tell)
+        bench = _over_ours(settings, tell, added=wanted.added)
         gold = {case.id: gold_of(case, texts_of(bench.corpus)) for case in cases}
     found = _retrieval(cases, bench, wanted.seed, tell)
     models = contenders(wanted.chat_models, bench.assistant, chat) if bench.assistant else ()
@@ -125,6 +129,7 @@ def run(wanted: Wanted, tell: Tell) -> Run:
             "suites": list(wanted.names()),
             "dataset": str(wanted.dataset.name) if wanted.dataset else None,
             "corpus": wanted.folder.name if wanted.folder else None,
+            **({"added": True} if wanted.added else {}),
             "split": wanted.split or ("all" if wanted.dataset else "dev"),
         },
         seed=wanted.seed,
@@ -139,9 +144,9 @@ def run(wanted: Wanted, tell: Tell) -> Run:
     return write_run(settings.home / "runs", made)
 
 
-def _over_ours(settings: Settings, tell: Tell) -> Bench:
+def _over_ours(settings: Settings, tell: Tell, *, added: bool) -> Bench:
     """The desk without a chat model, whatever is set: its figures are the same every time."""
-    assistant = open_assistant(settings, tell, chat=without_model())
+    assistant = open_assistant(settings, tell, chat=without_model(), added=added)
     catalogue = assistant.catalogue
     return Bench(assistant.corpus, Desk(catalogue.index, catalogue.encoder), assistant)
 

@@ -50,7 +50,7 @@ def verify_suites(
         encoder: Encoder = question_encoder(settings.home, find_model(settings.embeddings))
         desk = Desk(index_in_memory(corpus, encoder), encoder)
     else:
-        assistant = open_assistant(settings, tell, chat=without_model())
+        assistant = open_assistant(settings, tell, chat=without_model(), added=False)
         corpus = assistant.corpus
         desk = Desk(assistant.catalogue.index, assistant.catalogue.encoder)
     missing = list(gold_faults(cases, texts_of(corpus)))

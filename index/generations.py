@@ -55,6 +55,7 @@ from index.vectors import Encoder, Vectors
 FORMAT = 2
 WORDS = "words"
 MAPPED_FROM = 2**26  # bytes of vectors; fewer are read into memory
+LIBRARY = "-library"  # ends the name of a shelf whose indexes hold added documents
 KEPT = 2  # generations that stay: the one that serves and the one before it
 CANARIES = (
     "Do I have to say that part of my work was made with AI?",
@@ -79,12 +80,14 @@ class NoIndex(Trouble):
 class Shelf:
     """The generations of one model under DESK_HOME, and what a fitting one is made from.
 
-    `encoded_by` says what makes the vectors: those made by the same are used again.
+    `encoded_by` says what makes the vectors: those made by the same are used again. `beside` is the
+    folder of another shelf, that of our texts alone, whose vectors are known as well.
     """
 
     folder: Path
     wanted: str
     encoded_by: str = ""
+    beside: Path | None = None
 
     @property
     def pointer(self) -> Path:
@@ -109,6 +112,12 @@ class Shelf:
         except (OSError, UnicodeDecodeError):
             return None
 
+    def known(self) -> Iterator[Path]:
+        """Every generation whose vectors may be used again, the newest one of our texts alone first."""
+        if self.beside is not None:
+            yield from sorted((self.beside / "generations").glob("*"))[-1:]
+        yield from (self.generations / name for name in self.names())
+
     def names(self) -> list[str]:
         """Published generations, newest first."""
         if not self.generations.is_dir():
@@ -127,10 +136,14 @@ def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
     }
     encoded_by = {name: made_from[name] for name in ("format", "model", "libraries")}
     encoded_by["onnxruntime"] = version("onnxruntime")
+    ours = home / "index" / f"{model.name}-{model.fingerprint[:8]}"
+    added = any(document.added for document in corpus.documents)
     return Shelf(
-        home / "index" / f"{model.name}-{model.fingerprint[:8]}",
+        # Added documents have a shelf of their own: that of our texts alone stays as it is.
+        ours.with_name(f"{ours.name}{LIBRARY}") if added else ours,
         wanted=_sha256(made_from),
         encoded_by=_sha256(encoded_by),
+        beside=ours if added else None,
     )
 
 
@@ -252,8 +265,8 @@ def _vectors(
     """The vectors of what is indexed; those newly made are kept as they come."""
     segments = Segments(place.unfinished / place.encoded_by[:16])
     known = segments.vectors(canaries.shape[1])
-    for name in place.names():
-        known |= vectors_of(place.generations / name, place.encoded_by, canaries)
+    for generation in place.known():
+        known |= vectors_of(generation, place.encoded_by, canaries)
 
     def keep(keys: list[bytes], vectors: Vectors) -> None:
         segments.add(keys, vectors)

@@ -5,7 +5,6 @@ A reader sees the old folder or the new one, never one half made, whenever the p
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -16,36 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import Busy, Trouble
+from corpus.errors import Busy
+from corpus.writing import CannotWrite as CannotWrite
+from corpus.writing import writing_to as writing_to
 
 MANIFEST = "manifest.json"
 
 
 class Damaged(Exception):
     """A published folder is missing a file, or a file is not what was published."""
-
-
-class CannotWrite(Trouble):
-    """The folder for the desk's data cannot be written."""
-
-
-@contextmanager
-def writing_to(folder: Path) -> Iterator[None]:
-    """Whatever stops us from writing there is told in a sentence, as CannotWrite."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            why, cure = "the disk is full", "Free some space there"
-        elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            why, cure = "it may not be written", "Allow writing there"
-        else:
-            why, cure = str(error), "Look at that folder"
-        raise CannotWrite(
-            f"The desk cannot keep its data in {folder}: {why}. {cure}, or name another folder in "
-            "DESK_HOME. What was published before is unharmed."
-        ) from error
 
 
 @contextmanager

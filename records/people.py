@@ -78,9 +78,12 @@ ACTIONS: Final[Mapping[str, Allowed]] = MappingProxyType(
         "read the settings": _allowed(8, Role.ADMIN),
         "manage tokens": _allowed(1, Role.ADMIN),
         "pause": _allowed(1, Role.ADMIN),
+        "change the library": _allowed(1, Role.ADMIN),
     }
 )
-FOR_PEOPLE: Final = frozenset({"approve", "erase", "read the settings", "manage tokens", "pause"})
+FOR_PEOPLE: Final = frozenset(
+    {"approve", "erase", "read the settings", "manage tokens", "pause", "change the library"}
+)
 
 
 def authorise(staff: Staff | None, action: str, now: datetime) -> Staff:

@@ -8,7 +8,7 @@ from typing import Final
 
 from counter import ask, check, runs
 from records.people import Role, Staff
-from staff import asked_page, draft_page, offers_page, queue_page, settings_page
+from staff import asked_page, draft_page, library_page, offers_page, queue_page, settings_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ PLACES: Final = (
     Place("offers", "Offers to the library", "Offers", offers_page.page),
     Place("asked", "What people ask", "What people ask", asked_page.page),
     Place("runs", "Eval runs", "Eval runs", runs.page),
+    Place("library", "Library", "Library", library_page.page, roles=frozenset({Role.ADMIN})),
     Place("settings", "Settings", "Settings", settings_page.page, roles=frozenset({Role.ADMIN})),
 )
 CHECK: Final = "check"

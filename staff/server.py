@@ -11,6 +11,7 @@ from assistant.batches import LARGEST as LARGEST_BATCH
 from assistant.bootstrap import Settings
 from assistant.letter_files import LARGEST as LARGEST_LETTER
 from corpus.errors import BadInput, Trouble
+from corpus.intake import LARGEST as LARGEST_DOCUMENT
 from counter.desk import open_desk
 from counter.pause import the_switch
 from counter.reading import reading_routes
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("staff_app.py")
 # Streamlit counts in whole megabytes; what it lets in is read by the limits of letters and of batches.
-UPLOADS = {"server.maxUploadSize": max(LARGEST_LETTER, LARGEST_BATCH) // 2**20}
+UPLOADS = {"server.maxUploadSize": max(LARGEST_LETTER, LARGEST_BATCH, LARGEST_DOCUMENT) // 2**20}
 PORT = 8601
 NOBODY = (
     "The staff desk has to know who may use it. Name the file of your sign-in provider in "

@@ -10,7 +10,7 @@ import typer
 
 from assistant.batches import parse_json, progress, read_batch, read_json
 from corpus.errors import BadInput
-from terminal.printing import AsJson, open_desk, print_json, tell
+from terminal.printing import AsJson, open_desk, open_library, print_json, tell
 from terminal.saving import Force, Save, refuse_batch, savable, save
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def recommend(
     """What to claim, exclude and file, decided by the rules over facts that a person confirmed."""
     from assistant.questions import confirmed
     from assistant.results import Kept, recommendation_result
-    from corpus.documents import open_corpus
 
     if (facts is None) == (batch is None):
         raise BadInput("Give a file of facts (- for standard input), or many with --batch.")
@@ -47,11 +46,11 @@ def recommend(
         refuse_batch(save_as)
         rows = read_batch(batch, required=("id", "facts"))
         many = [(row.value["id"], row.checked(lambda v: confirmed(v["facts"]))) for row in rows]
-        corpus = open_corpus()
+        corpus = open_library()
         for id_, given in progress(many, "Deciding"):
             print_json({"id": id_, **recommendation_result(given, corpus)[1]})
         return
-    corpus = open_corpus()
+    corpus = open_library()
     ruled, result = recommendation_result(_confirmed(facts), corpus)
     if path is not None:
         from counter.paper_writing import recommendation_paper
@@ -134,9 +133,8 @@ def receipt_check(
     """Make a result again from its receipt, and say that it is the same or what has changed."""
     from assistant.receipts import read_receipts
     from assistant.results import changed
-    from corpus.documents import open_corpus
 
-    found = list(changed(read_receipts(read_json(file)), open_corpus(), open_desk))
+    found = list(changed(read_receipts(read_json(file)), open_library(), open_desk))
     if as_json:
         print_json({"same": not found, "changed": found})
     else:

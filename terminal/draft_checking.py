@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.batches import read_json, read_text
-from terminal.printing import AsJson, print_json
+from terminal.printing import AsJson, open_library, print_json
 
 if TYPE_CHECKING:
     from assistant.draft_check import Finding
@@ -32,14 +32,13 @@ def draft_check(
     from assistant.draft_check import examine, unsupported
     from assistant.draft_reading import BadDraft
     from assistant.draft_trust import trusted
-    from corpus.documents import open_corpus
 
     if draft is None and edited.suffix.lower() != ".json":
         raise BadDraft(
             f"{edited} is checked against the draft that it was: add --draft DRAFT.json, "
             "the desk's own JSON."
         )
-    corpus = open_corpus()
+    corpus = open_library()
     made = _told_of(draft or edited, lambda value: trusted(value, corpus))
     text = made.reply if draft is None else _edited(edited)
     checked = examine(text, made, corpus, listed=_is_a_text(edited))

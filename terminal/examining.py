@@ -41,6 +41,9 @@ def eval_run(
         list[str] | None,
         typer.Option("--chat-model", help="provider:name, asked the same; may be repeated."),
     ] = None,
+    with_added: Annotated[
+        bool, typer.Option("--with-added", help="Search the added documents as well.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put the cases to the desk and to the baselines, and write the run into a folder of its own."""
@@ -52,7 +55,10 @@ def eval_run(
     if suite and dataset:
         raise BadInput("Give suites or a dataset, not both.")
     models = tuple(chat_model or ())
-    made = run(Wanted(tuple(suite or ()), dataset, corpus, split, chat_models=models), tell)
+    wanted = Wanted(
+        tuple(suite or ()), dataset, corpus, split, chat_models=models, added=with_added
+    )
+    made = run(wanted, tell)
     if as_json:
         print_json(made.json())
     else:

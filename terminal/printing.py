@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
+    from corpus.documents import Corpus
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 
@@ -22,6 +23,17 @@ def tell(sentence: str) -> None:
 
 def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def open_library() -> Corpus:
+    """The texts that come with the desk and those that somebody added; who is left out is told."""
+    from assistant.home import desk_home, library_in
+    from corpus.documents import open_corpus
+
+    corpus = open_corpus(library=library_in(desk_home()))
+    for sentence in corpus.left_out:
+        tell(sentence)
+    return corpus
 
 
 def open_desk() -> Assistant:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from corpus.errors import BadInput
-from terminal.printing import AsJson, print_json, tell
+from terminal.printing import AsJson, open_library, print_json, tell
 
 commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
 
@@ -16,12 +16,11 @@ commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
 def index_build(as_json: AsJson = False) -> None:
     """Build the index anew beside the one that serves, prove it, and let it serve."""
     from assistant.bootstrap import Settings
-    from corpus.documents import open_corpus
     from index.model_files import find_model
     from index.opening import build_index
 
     settings = Settings()
-    name = build_index(settings.home, open_corpus(), find_model(settings.embeddings), tell)
+    name = build_index(settings.home, open_library(), find_model(settings.embeddings), tell)
     if as_json:
         print_json({"generation": name})
     else:
@@ -32,12 +31,11 @@ def index_build(as_json: AsJson = False) -> None:
 def index_status(as_json: AsJson = False) -> None:
     """Which index serves, whether it is whole, and what it was made from."""
     from assistant.bootstrap import Settings
-    from corpus.documents import open_corpus
     from index.model_files import find_model
     from index.telling import status, status_lines
 
     settings = Settings()
-    found = status(settings.home, open_corpus(), find_model(settings.embeddings))
+    found = status(settings.home, open_library(), find_model(settings.embeddings))
     if as_json:
         print_json(found)
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal.printing import AsJson, print_json
+from terminal.printing import AsJson, open_library, print_json
 
 commands = typer.Typer(help="The texts that answers stand on.", no_args_is_help=True)
 
@@ -15,10 +15,9 @@ commands = typer.Typer(help="The texts that answers stand on.", no_args_is_help=
 @commands.command("list")
 def corpus_list(as_json: AsJson = False) -> None:
     """The documents in the library: what each is, its date, and what it may be used for."""
-    from corpus.documents import open_corpus
     from corpus.telling import document_json, document_lines
 
-    documents = open_corpus().documents
+    documents = open_library().documents
     if as_json:
         print_json([document_json(document) for document in documents])
     else:
@@ -32,10 +31,9 @@ def corpus_show(
     as_json: AsJson = False,
 ) -> None:
     """A document with its addresses, its bare text, or one passage."""
-    from corpus.documents import open_corpus
     from corpus.telling import document_json, passage_json, passage_lines
 
-    corpus = open_corpus()
+    corpus = open_library()
     if "#" in source_id:
         passage = corpus.passage(source_id)
         if as_json:
@@ -56,9 +54,11 @@ def corpus_show(
 @commands.command("verify")
 def corpus_verify(as_json: AsJson = False) -> None:
     """Make every text again from what was supplied, and compare it with what is served."""
+    from assistant.home import desk_home, library_in
+    from corpus.library_check import library_faults
     from corpus.restore import faults
 
-    found = list(faults())
+    found = [*faults(), *library_faults(library_in(desk_home()))]
     if as_json:
         print_json({"ok": not found, "faults": found})
     else:

@@ -102,11 +102,23 @@ def draw_settings(folder: str, role: str, hours: float) -> None:
     """The settings page, for somebody with that role who signed in so many hours ago; "" for nobody."""
     from staff.settings_page import page
 
+    _as_somebody(folder, role, hours)
+    page()
+
+
+def draw_library(folder: str, role: str, hours: float) -> None:
+    """The library's page, for such a person."""
+    from staff.library_page import page
+
+    _as_somebody(folder, role, hours)
+    page()
+
+
+def _as_somebody(folder: str, role: str, hours: float) -> None:
     home = Path(folder)
     who = person("Ann", Role(role), signed_in=now() - timedelta(hours=hours)) if role else None
     database = open_database(home_url(home))
     put_staff_desk(StaffDesk(database, StaffSettings(home=home), lambda: who))
-    page()
 
 
 @cache

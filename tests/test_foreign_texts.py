@@ -10,8 +10,8 @@ import pytest
 from assistant.answerable import confidence
 from assistant.coverage import covered
 from corpus.documents import Corpus
+from corpus.pieces import LONGEST, plain_units
 from evals.folder import open_folder
-from evals.pieces import LONGEST, plain_units
 from evals.systems import index_in_memory
 from index.entries import entries
 from index.lexical import Words

@@ -1,0 +1,55 @@
+"""The library changed, and the index after it: what the command and the staff's page both do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from assistant.bootstrap import Settings
+from corpus.adding import ours
+from corpus.documents import open_corpus
+from corpus.library import Addition, ids_in, put, take_out
+from index.forgetting import forget_older
+from index.generations import about, find_index, shelf
+from index.model_files import find_model
+from index.opening import build_index
+
+Tell = Callable[[str], None]
+
+
+def keep(library: Path, additions: Sequence[Addition], *, replace: bool) -> None:
+    """The documents put into the library, all of them or none; see `corpus.library.put`."""
+    put(library, additions, reserved=ours(), replace=replace)
+
+
+def remove(library: Path, ids: Sequence[str]) -> None:
+    """The documents taken out of the library, all of them or none, with every file of theirs."""
+    take_out(library, ids)
+
+
+def is_indexed(settings: Settings) -> bool:
+    """Whether there is an index of all texts as they are now. No file of it is looked at."""
+    corpus, model = open_corpus(library=settings.library), find_model(settings.embeddings)
+    place = shelf(settings.home, corpus, model)
+    return any(about(place, name).get("fingerprint") == place.wanted for name in place.names())
+
+
+def index_of_today(settings: Settings, tell: Tell) -> str:
+    """The name of an index of all texts as they are now, built where there is none that fits."""
+    corpus, model = open_corpus(library=settings.library), find_model(settings.embeddings)
+    there, _ = find_index(shelf(settings.home, corpus, model), corpus)
+    return there.name if there else build_index(settings.home, corpus, model, tell)
+
+
+def forget(settings: Settings) -> list[str]:
+    """Older indexes removed, whose vectors a document that is gone may have left.
+
+    Those that stay are being read just now; their names.
+    """
+    corpus = open_corpus(library=settings.library)
+    return forget_older(settings.home, corpus, find_model(settings.embeddings))
+
+
+def added_ids(settings: Settings) -> tuple[str, ...]:
+    """The ids of what was added, whole or damaged."""
+    return ids_in(settings.library)
