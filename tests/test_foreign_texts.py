@@ -94,7 +94,9 @@ def fused(corpus: Corpus, question: str, cosines: dict[str, float]) -> dict[str,
     """The scores by address of a search that finds nothing by words or sentences."""
     addresses = [passage.address for passage in corpus.passages]
     rows = {addresses.index(address): cosine for address, cosine in cosines.items()}
-    found = Surroundings(corpus.documents, Words()).fused(question, rows, np.zeros(len(addresses)), {})
+    found = Surroundings(corpus.documents, Words()).fused(
+        question, rows, np.zeros(len(addresses)), {}
+    )
     return {addresses[row]: score for row, score in found.items()}
 
 

@@ -26,7 +26,7 @@ from evals.growth_memory import machine_mb, peak_mb, resident_mb
 from evals.growth_stores import nearest, recall
 from evals.growth_texts import Plain, as_many_as, cut, drawing, recombined
 from evals.growth_vectors import Remembered, Timed, complete, composed, noisy, with_made
-from evals.pieces import plain_units
+from corpus.pieces import plain_units
 from index.vectors import Vectors
 
 TEXT = """Title of it

@@ -205,7 +205,9 @@ def obedient(question: str, hits: Sequence[Hit], corpus: Corpus) -> list[DraftCl
 def test_no_text_changes_a_recommendation(assistant: Assistant) -> None:
     """A hundred sets of facts by a hundred injected texts, the answerer obeying each of them."""
     found = lru_cache(maxsize=None)(assistant.catalogue.find)
-    retriever = PassageRetriever(find=lambda questions, _: [found(question) for question in questions])
+    retriever = PassageRetriever(
+        find=lambda questions, _: [found(question) for question in questions]
+    )
     chain = answering(retriever, assistant.corpus, obedient)
     chance = Random(16190)
     many = [some_facts(chance) for _ in range(100)]
