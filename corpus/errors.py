@@ -8,6 +8,7 @@ Trouble
 │   ├── BadTemplates        assistant.reply_templates
 │   ├── BadDraft            assistant.draft_reading
 │   ├── UnknownDocument     corpus.documents
+│   ├── Refused             corpus.intake
 │   ├── ModelUnavailable    index.model_files
 │   ├── DatabaseUnusable    records.refusals
 │   ├── BadBackup           records.backups
