@@ -192,3 +192,11 @@ def _entries(texts: Iterable[str]) -> Iterator[str]:
         if ends:
             yield (held[: led.start()] if led else held.removesuffix(ends["page"])).strip()
             held = ""
+
+
+def beside(one: Line, two: Line) -> bool:
+    """Whether a line stands to the right of the one before it: higher, or at its height after a gap."""
+    up = two.y - one.y
+    if one.page != two.page or up < -one.size / 2 or two.x <= one.x:
+        return False
+    return up > one.size / 2 or two.x - one.right > 2 * one.size

@@ -20,7 +20,7 @@ MOST_CHARACTERS = 8_000_000
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _STYLED = 600  # a font's weight from which it counts as bold
 _TAIL = 2048  # bytes in which a whole file says that it ends
-_WIDE = 3  # sizes from one letter to the next: a gap, written as a tab
+_WIDE = 2.5  # sizes from one letter to the next: a gap, written as a tab
 _NEW_LINE = 0.55  # of a size: how far a baseline moves before it is another line's
 
 
