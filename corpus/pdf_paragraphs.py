@@ -18,9 +18,20 @@ _ENDS = re.compile(r"[.?!:;][”’\")\]]*$")
 _GAP = 1.4  # of the usual distance of two lines: what parts paragraphs
 _INDENT = 8  # points: what parts paragraphs that no gap parts
 _LARGE = 1.04  # of the body's size: from here on a line stands out
+_FULL = 0.85  # of the way to where lines end: from there on a line is full
+_ALIKE = 1.2  # points: how far two sizes within a paragraph may differ
 _LONGEST = 200  # lines of a paragraph, more being none
 _ONE_HEIGHT = 3  # points: how far the first lines of a row's cells may differ
 _COLUMN = 20  # points: how far a cell begins to the right of the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """The size that most of the text has, how far its lines are from each other, and where they end."""
+
+    body: float
+    distance: float
+    right: float
 
 
 @dataclass(slots=True)
@@ -43,11 +54,12 @@ def paragraphs(lines: Sequence[Line], body: float) -> Iterator[Paragraph]:
 
 def _groups(lines: Sequence[Line], body: float) -> Iterator[Paragraph]:
     """The lines in groups, as the gaps, the indents and the type part them."""
-    distance = _distance(lines, body)
+    usual = _usual(lines, body)
     held: Paragraph | None = None
     for line in lines:
-        if held and not _parted(held, line, distance, body):
+        if held and not _parted(held, line, usual):
             held.lines.append(line)
+            held.heading = held.heading and _stands_out(line, body)
             continue
         if held:
             yield _row_or_not(held)
@@ -90,15 +102,16 @@ def _same_row(row: Paragraph, cell: Paragraph) -> bool:
     return abs(first.y - here.y) < _ONE_HEIGHT and here.x - last.x > _COLUMN
 
 
-def _distance(lines: Sequence[Line], body: float) -> float:
-    """How far two lines of a paragraph usually are from each other."""
+def _usual(lines: Sequence[Line], body: float) -> _Usual:
     gaps = Counter(
         round(one.y - two.y, 1)
         for one, two in pairwise(lines)
         if one.page == two.page and one.size == two.size == body and one.y > two.y
     )
     near = {gap: n for gap, n in gaps.items() if gap < 2.5 * body}
-    return max(near, key=lambda gap: (near[gap], -gap)) if near else 1.2 * body
+    distance = max(near, key=lambda gap: (near[gap], -gap)) if near else 1.2 * body
+    ends = sorted(line.right for line in lines if line.size == body) or [0.0]
+    return _Usual(body, distance, ends[len(ends) * 9 // 10])
 
 
 def _stands_out(line: Line, body: float) -> bool:
@@ -107,32 +120,32 @@ def _stands_out(line: Line, body: float) -> bool:
     return worded and (line.bold or line.size >= _LARGE * body)
 
 
-def _parted(held: Paragraph, line: Line, distance: float, body: float) -> bool:
+def _parted(held: Paragraph, line: Line, usual: _Usual) -> bool:
     """Whether another paragraph begins with this line."""
     last = held.lines[-1]
     if len(held.lines) >= _LONGEST:
         return True
-    if _stands_out(line, body) != held.heading and not _emphasised(held, line, distance):
+    if _stands_out(line, usual.body) != held.heading and not _emphasised(held, line, usual):
         return True
     if _BULLET.match(line.text):
         return True
-    if held.heading:
-        return _another_heading(last, line, distance)
+    if held.heading and _stands_out(line, usual.body):
+        return _another_heading(last, line, usual.distance)
     down = last.y - line.y
-    if last.page != line.page or down < -distance / 2:
+    if last.page != line.page or down < -usual.distance / 2:
         return _ends(last) or line.x - held.lines[-1].x > _INDENT
-    if down < distance / 2:  # beside it, as in a table
+    if down < usual.distance / 2:  # beside it, as in a table
         return False
-    return down > _GAP * distance or _indented(held, line)
+    return down > _GAP * usual.distance or _indented(held, line)
 
 
-def _emphasised(held: Paragraph, line: Line, distance: float) -> bool:
-    """Whether the type changes within a paragraph, at a line's end by chance."""
+def _emphasised(held: Paragraph, line: Line, usual: _Usual) -> bool:
+    """Whether the type changes within a paragraph, by chance at the end of a line that is full."""
     last = held.lines[-1]
-    near = last.page == line.page and 0 < last.y - line.y < 1.2 * distance
+    near = last.page == line.page and 0 < last.y - line.y < 1.2 * usual.distance
     bullet = len(held.lines) == 1 and _BULLET.match(last.text)
-    same = abs(last.size - line.size) < 0.6 and (bullet or abs(last.x - line.x) < _INDENT)
-    return bool(near and same and not _ends(last))
+    same = abs(last.size - line.size) < _ALIKE and (bullet or abs(last.x - line.x) < _INDENT)
+    return bool(near and same and last.right > _FULL * usual.right and not _ends(last))
 
 
 def _another_heading(last: Line, line: Line, distance: float) -> bool:

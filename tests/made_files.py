@@ -41,6 +41,12 @@ class Sheets:
         self._y += LEADING
         return self
 
+    def close(self, *texts: str, style: str = "") -> Sheets:
+        """Lines with no gap to what follows."""
+        self.lines(*texts, style=style)
+        self._y -= LEADING
+        return self
+
     def heading(self, text: str, size: float = 10) -> Sheets:
         return self.lines(text, size=size, style="B", x=108)
 

@@ -128,10 +128,12 @@ def test_the_first_row_of_a_table_is_no_heading() -> None:
     assert kinds.count("heading") == 1
 
 
-def test_a_bold_word_at_a_line_end_is_no_heading() -> None:
-    made = Sheets().lines("A ferry sails at an hour that", x=144)
-    found = read(made.lines(*FERRY).made())
-    assert [unit["kind"] for unit in found["layout"]["units"]] == ["paragraph"]
+def test_a_bold_line_within_a_paragraph_is_no_heading_and_one_close_above_its_text_is() -> None:
+    made = Sheets().close(FERRY[0]).close(FERRY[0].replace("at", "by"), style="B").close(FERRY[1])
+    assert "heading" not in [unit["kind"] for unit in read(made.made())["layout"]["units"]]
+    made = Sheets().close("Hours of the Ferry", style="B").close(*FERRY)
+    kinds = [unit["kind"] for unit in read(made.made())["layout"]["units"]]
+    assert kinds[-2:] == ["heading", "paragraph"]
 
 
 def test_a_long_sentence_is_cut_so_that_a_model_reads_all_of_it() -> None:
