@@ -29,7 +29,7 @@ FEWEST_ROWS = 20  # paragraphs from which a list can be told from a short text
 LEAST_COMMON = 0.2  # of the words are the commonest of English; prose has 0.35 to 0.47
 FEWEST_WORDS = 200  # from which that can be told
 
-_SENTENCE = re.compile(r"[.?!;:,][”’\")\]]*$")
+_SENTENCE = re.compile(r"[.?!;:,][”’\")\]]*(?: ?\[[0-9]{1,3}\])*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(
     re.findall(

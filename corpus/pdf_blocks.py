@@ -5,6 +5,7 @@ A heading stands out by its type alone, bold or large; a raised number in the te
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from itertools import takewhile, zip_longest
 
 from corpus.blocks import Block, Kind
 from corpus.pdf_lines import Line
-from corpus.pdf_notes import Note, notes_apart, without_mark
+from corpus.pdf_notes import Note, end_notes, notes_apart, without_mark
 from corpus.pdf_paragraphs import Paragraph, paragraphs
 from corpus.pdf_words import Words, joined
 
+_END_NOTES = re.compile(r"(?:end ?|foot ?)?notes", re.IGNORECASE)
 _TITLE = 1.15  # of the body's size: from here on the largest is the document's title
 
 
@@ -34,9 +36,12 @@ def read_blocks(lines: Sequence[Line]) -> Read:
     body = _body_size(lines)
     words = Words.of(lines)
     text, notes = notes_apart(lines, body)
-    marks = frozenset(note.mark for note in notes)
     found = list(paragraphs(text, body))
     told = list(_told(found, body))
+    left = sum(len(p.lines) for p in found) - sum(len(p.lines) for p in told)
+    told, last = _end_notes_apart(told)
+    notes = (*notes, *last)
+    marks = frozenset(note.mark for note in notes)
     titles = len(_titles(told, body))
     sizes = sorted({p.size for p in told[titles:] if p.heading}, reverse=True)
     blocks: list[Block] = []
@@ -49,9 +54,19 @@ def read_blocks(lines: Sequence[Line]) -> Read:
         kind: Kind = "heading" if paragraph.heading else "paragraph"
         level = 0 if number < titles or not paragraph.heading else 1 + sizes.index(paragraph.size)
         blocks.append(Block(kind, text_.text, level, "", tuple(text_.calls), tuple(text_.pages)))
-    left = sum(len(p.lines) for p in found) - sum(len(p.lines) for p in told)
     orphaned = tuple(p.lines[0].text for p in told if _is_numeral(p))
     return Read((*blocks, *(_note(n, words) for n in notes)), left, orphaned, tuple(loose))
+
+
+def _end_notes_apart(told: list[Paragraph]) -> tuple[list[Paragraph], tuple[Note, ...]]:
+    """The paragraphs without the notes under a heading that says so, and those notes."""
+    for at, paragraph in enumerate(told):
+        if paragraph.heading and _END_NOTES.fullmatch(_words_of(paragraph)):
+            after = list(takewhile(lambda one: not one.heading, told[at + 1 :]))
+            notes = end_notes([line for one in after for line in one.lines])
+            if notes:
+                return [*told[: at + 1], *told[at + 1 + len(after) :]], notes
+    return told, ()
 
 
 def _is_numeral(paragraph: Paragraph) -> bool:

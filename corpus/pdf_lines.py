@@ -19,6 +19,7 @@ _LEADERS = re.compile(r"(?:\. ?){4,}(?P<page> ?\d{1,4}| ?[ivxl]{1,6})?$")
 _ENTRY = re.compile(r"\S.*\D(?P<page>\d{1,4})$")
 _LONGEST = 400  # characters of an entry
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
+_EARLY = 0.4  # of the pages: a table of contents stands among the first
 _FEWEST = 3  # lines with leaders that make a table of contents
 _APART = 4  # lines without leaders that may stand between two with them
 
@@ -116,7 +117,8 @@ def sort_out(lines: Sequence[Line], heights: Sequence[float]) -> Sorted:
     edges = _running(lines, heights)
     body = [line for line in lines if line not in edges]
     listed = _contents(body)
-    entries = tuple(_entries(line.text for line in body if line in listed))
+    early = max(2, _EARLY * len(heights))  # what stands later is an index
+    entries = tuple(_entries(line.text for line in body if line in listed and line.page <= early))
     text = tuple(line for line in body if line not in listed)
     return Sorted(text, entries, len(lines) - len(text))
 

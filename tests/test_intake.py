@@ -101,6 +101,13 @@ def test_a_note_is_tied_to_the_sentence_that_calls_it(ferries: dict[str, Passage
     assert note.label == "Ferries, n. 1, p. 2"
 
 
+def test_notes_at_the_end_are_tied_too() -> None:
+    made = Sheets().heading("801 Hours").lines(*FERRY, "It sails at nine.^1", "It comes at ten.^2")
+    made.heading("END NOTES").lines("1. See the Act, which", "names it.", "2. See there.")
+    units = {u["at"]: u for u in read(made.page().made())["layout"]["units"]}
+    assert [units[at]["hangs_on"]["at"] for at in ("n1", "n2")] == ["801.p1", "801.p1"]
+
+
 def test_a_word_broken_at_a_line_end_is_one_and_an_own_hyphen_stays() -> None:
     text = read(
         Sheets()
