@@ -46,6 +46,7 @@ class Fidelity:
     """What became of a file when it was read. `dataclasses.asdict` gives it as JSON.
 
     `pages` is 0 for what has none; `empty_pages` hold no text and `scanned_pages` only a picture;
+    `broken_off` are empty pages before which a sentence does not end;
     `damaged` counts characters that say nothing (private-use, U+FFFD, control); `orphaned` are numerals on
     lines of their own that belong to nothing; `contents` counts the headings that the file's own table of
     contents names, `missing` are those that were not found; `furniture` counts lines or parts left out as
@@ -61,6 +62,7 @@ class Fidelity:
     notes: int
     empty_pages: tuple[int, ...] = ()
     scanned_pages: tuple[int, ...] = ()
+    broken_off: tuple[int, ...] = ()
     damaged: int = 0
     orphaned: tuple[str, ...] = ()
     calls_without_note: tuple[str, ...] = ()
@@ -96,6 +98,11 @@ def faults(report: Fidelity) -> Iterator[str]:
     blank = sorted({*report.empty_pages} - {*report.scanned_pages})
     if len(blank) > max(FEWEST_EMPTY, MOST_EMPTY * report.pages):
         yield f"{_pages(blank)} hold nothing that can be read. Give the document in another form."
+    if report.broken_off:
+        yield (
+            f"{_pages(report.broken_off)} hold nothing, though a sentence goes on there: "
+            "the file may be damaged. Get it anew."
+        )
     if report.damaged > MOST_DAMAGED * report.characters:
         yield (
             f"{report.damaged:,} of its {report.characters:,} characters have no meaning: its fonts do "

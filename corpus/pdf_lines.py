@@ -70,11 +70,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The lines of a file: its text, the entries of its table of contents, and how much was furniture."""
+    """The lines of a file: its text, the entries of its table of contents, and how much was furniture.
+
+    `pages` are those that hold more than a running head and a page number.
+    """
 
     lines: tuple[Line, ...]
     contents: tuple[str, ...]
     furniture: int
+    pages: frozenset[int]
 
 
 def lines_of(pages: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
@@ -120,7 +124,8 @@ def sort_out(lines: Sequence[Line], heights: Sequence[float]) -> Sorted:
     early = max(2, _EARLY * len(heights))  # what stands later is an index
     entries = tuple(_entries(line.text for line in body if line in listed and line.page <= early))
     text = tuple(line for line in body if line not in listed)
-    return Sorted(text, entries, len(lines) - len(text))
+    pages = frozenset(line.page for line in body)
+    return Sorted(text, entries, len(lines) - len(text), pages)
 
 
 def _running(lines: Sequence[Line], heights: Sequence[float]) -> set[Line]:

@@ -238,6 +238,7 @@ def changed(**figures: Any) -> list[str]:
         ({"characters": 0}, "no text"),
         ({"scanned_pages": (3, 4)}, "2 of its pages (3, 4) hold a picture"),
         ({"empty_pages": (1, 2, 3)}, "3 of its pages (1, 2, 3) hold nothing"),
+        ({"broken_off": (5,)}, "1 of its pages (5) hold nothing, though a sentence goes on"),
         ({"damaged": 41}, "41 of its 40,000 characters have no meaning"),
         ({"listed": 0.5}, "a list"),
         ({"common": 0.19}, "does not read as English"),
@@ -280,6 +281,18 @@ def test_a_list_is_known_by_its_rows_and_a_glossary_is_none() -> None:
                 sheets.page()
     assert any("It is a list" in f for f in faults(Fidelity(**read(rows.made())["report"])))
     assert not list(faults(Fidelity(**read(entries.made())["report"])))
+
+
+def test_a_scan_with_a_stamp_on_each_page_is_a_scan() -> None:
+    assert read(pictures(3, "CONFIDENTIAL"))["report"]["scanned_pages"] == (1, 2, 3)
+
+
+def test_an_empty_page_in_the_midst_of_a_sentence_is_told() -> None:
+    made = Sheets(head="", foot="").lines(FERRY[0]).page().page().lines(FERRY[1])
+    report = read(made.made())["report"]
+    assert (report["empty_pages"], report["broken_off"]) == ((2,), (2,))
+    made = Sheets(head="", foot="").lines(*FERRY).page().page().lines(*FERRY)
+    assert read(made.made())["report"]["broken_off"] == ()
 
 
 def test_characters_without_meaning_are_counted_and_shown_as_such() -> None:
