@@ -236,7 +236,7 @@ def changed(**figures: Any) -> list[str]:
     ("figures", "reason"),
     [
         ({"characters": 0}, "no text"),
-        ({"scanned_pages": (3, 4)}, "2 of its pages (3, 4) hold a picture"),
+        ({"scanned_pages": (3, 4, 5)}, "3 of its pages (3, 4, 5) hold a picture"),
         ({"empty_pages": (1, 2, 3)}, "3 of its pages (1, 2, 3) hold nothing"),
         ({"broken_off": (5,)}, "1 of its pages (5) hold nothing, though a sentence goes on"),
         ({"damaged": 41}, "41 of its 40,000 characters have no meaning"),
@@ -257,8 +257,8 @@ def test_each_figure_below_its_bar_is_a_reason(figures: dict[str, Any], reason: 
 
 def test_a_document_at_every_bar_is_taken() -> None:
     assert not changed(
-        scanned_pages=(3,),
-        empty_pages=(1, 2, 3),
+        scanned_pages=(3, 4),
+        empty_pages=(1, 2, 3, 4),
         damaged=40,
         listed=0.49,
         common=0.2,
