@@ -11,7 +11,7 @@ from typing import Any
 # Each bar with its reason. The Compendium's 28 files and texts made to fail were measured for them.
 FEWEST_CHARACTERS = 40  # less is no document, and nothing can be found in it
 MOST_SCANNED = (
-    0.05  # pages that are a picture without text: what they say would be missing unnoticed
+    0.1  # pages that are a picture: one may be a chart, of more the words would be missing
 )
 MOST_EMPTY = 0.1  # pages without anything: a few are left blank, many are lost
 FEWEST_EMPTY = 2  # so many may be in any case
