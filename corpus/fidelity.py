@@ -21,10 +21,9 @@ MOST_UNTIED = 0.1  # of the notes and calls: above it notes are not where they a
 FEWEST_UNTIED = 3  # so many may be untied in any case
 LEAST_FOUND = 0.9  # of the headings in the file's own contents; otherwise the sections are wrong
 FEWEST_CONTENTS = 5  # entries from which a table of contents tells anything
-MOST_LISTED = (
-    0.5  # of the words in paragraphs that are no sentences: the Compendium's chapters have up to
-)
-# 0.12, its table of authorities and its revision history 0.97
+# Of the words, in paragraphs that are no sentences. The Compendium's chapters have up to 0.13, its table
+# of authorities and its revision history 0.97 and more.
+MOST_LISTED = 0.5
 FEWEST_ROWS = 20  # paragraphs from which a list can be told from a short text
 LEAST_COMMON = 0.2  # of the words are the commonest of English; prose has 0.35 to 0.47
 FEWEST_WORDS = 200  # from which that can be told
@@ -110,6 +109,22 @@ def faults(report: Fidelity) -> Iterator[str]:
         )
     yield from _shape(report)
     yield from _apart(report)
+
+
+def remarks(report: Fidelity) -> Iterator[str]:
+    """What is missing or unsure in a document that is good enough, as sentences for who adds it."""
+    if report.scanned_pages:
+        yield f"{_pages(report.scanned_pages)} hold a picture: what it says is not in the text."
+    if report.missing:
+        yield f"Headings of its table of contents not found in its text: {'; '.join(report.missing)}."
+    if report.damaged:
+        yield f"{report.damaged:,} characters without meaning are shown as \ufffd."
+    if report.calls_without_note:
+        yield f"Calls without a note: {', '.join(report.calls_without_note)}."
+    if report.notes_without_call:
+        yield f"Notes that nothing calls: {', '.join(report.notes_without_call)}."
+    if report.orphaned:
+        yield f"Numbers left out, as they belong to nothing: {', '.join(report.orphaned)}."
 
 
 def _without_text(report: Fidelity) -> str:

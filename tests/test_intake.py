@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from corpus.apart import Limits, Unreadable, read_apart
-from corpus.fidelity import Fidelity, faults
+from corpus.fidelity import Fidelity, faults, remarks
 from corpus.intake import KINDS, Refused, Taken, kind_of, take_in, take_in_all
 from corpus.intake_reading import READ
 from corpus.passages import Passage, passages
@@ -266,6 +266,15 @@ def test_a_document_at_every_bar_is_taken() -> None:
         orphaned=("1",) * 10,
         calls_without_note=("1",) * 3,
     )
+
+
+def test_what_falls_short_of_a_good_document_is_told_all_the_same() -> None:
+    assert not list(remarks(GOOD))
+    short = replace(GOOD, scanned_pages=(19,), missing=("802 Fares",), orphaned=("7",))
+    pictures_, headings, numbers = remarks(short)
+    assert "(19) hold a picture" in pictures_
+    assert "802 Fares" in headings
+    assert "7" in numbers
 
 
 def test_a_list_is_known_by_its_rows_and_a_glossary_is_none() -> None:
