@@ -9,8 +9,8 @@ import pytest
 from assistant.answerable import confidence
 from assistant.coverage import covered
 from corpus.documents import Corpus
-from evals.folder import open_folder
 from corpus.pieces import LONGEST, plain_units
+from evals.folder import open_folder
 from evals.systems import index_in_memory
 from index.entries import entries
 from index.search import Index
