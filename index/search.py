@@ -208,14 +208,19 @@ def _documents(corpus: Corpus, passages: Sequence[Passage]) -> list[Document]:
 
 
 def _move(found: _Fused, moved_up: Mapping[str, float], named: Sequence[str]) -> None:
-    """Add to the scores of what is moved up, and put above all others what the question names."""
+    """Add to the scores of what is moved up, and put above all others what the question names.
+
+    What it names are the passages of a section in their order; where no glosses say what each is
+    about, a long section is gone through by what fits the question.
+    """
     rows = found.wing.rows
     for address in moved_up.keys() & rows.keys():
         if rows[address] in found.scores:
             found.scores[rows[address]] += moved_up[address]
     for place, address in enumerate(named):
         if address in rows:
-            found.scores[rows[address]] = 2.0 - place / 100
+            score = found.scores.get(rows[address], 0.0) if found.belongs is None else 0.0
+            found.scores[rows[address]] = 2.0 + score - place / 100
 
 
 def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

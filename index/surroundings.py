@@ -1,7 +1,8 @@
-"""What stands around a passage and helps to find it: the passages beside it, and its whole document.
+"""What stands around a passage and helps to find it: the passages beside it, and what it is part of.
 
 For texts that nobody has glossed, cut by rule into short pieces: a piece seldom names its subject,
-but its neighbours do, and so does its document. A gloss says it better, so glossed texts go without.
+but its neighbours do, and so does its document or section. A gloss says it better, so glossed texts
+go without.
 """
 
 from __future__ import annotations
@@ -11,23 +12,25 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from corpus.documents import Document
+from index.homes import homes
 from index.lexical import Words
 from index.nearest import Rows, highest, highest_above_zero
 
 # How much each neighbour's score counts beside the passage's own. Fitted on 302 questions over 65 of
 # the 150 documents of doc2dial, and far from sharp: 0.35 does nearly as well.
 _NEIGHBOUR = 0.25
+_HOME = 0.35  # the share of a passage's home in its score; fitted as the length of homes was
 _DEEP = 200  # how many of a lane's scores count
 
 
 class Surroundings:
-    """Neighbours and documents of passages; a passage's row is its place among all of them."""
+    """Neighbours and homes of passages; a passage's row is its place among all of them."""
 
     def __init__(self, documents: Sequence[Document], words: Words) -> None:
         sizes = [len(document.passages) for document in documents]
-        self._home = np.repeat(np.arange(len(documents)), sizes)
+        self._home, texts = homes(documents)
         self._before, self._after = _neighbours(sizes)
-        self._words = words.of("documents", lambda: [document.text for document in documents])
+        self._words = words.of("homes", lambda: texts)
 
     def fused(
         self,
@@ -36,7 +39,7 @@ class Surroundings:
         words: np.ndarray,
         sentences: Mapping[int, float],
     ) -> dict[int, float]:
-        """A score by row, 0 to 1: half by the lanes, which count alike, half by its document.
+        """A score by row, 0 to 1: by the lanes, which count alike, and by its home.
 
         `passages` and `sentences` are cosines by row, `words` a BM25 score for each row. By scores and
         not by ranks, as among many alike documents it tells much how far one leads.
@@ -68,13 +71,15 @@ class Surroundings:
     def _together(self, question: str, lanes: list[tuple[Rows, np.ndarray]]) -> dict[int, float]:
         fused: dict[int, float] = {}
         for rows, scores in lanes:
-            for row, score in zip(rows.tolist(), (scores / len(lanes) / 2).tolist(), strict=True):
+            shares = scores * ((1 - _HOME) / len(lanes))
+            for row, score in zip(rows.tolist(), shares.tolist(), strict=True):
                 fused[row] = fused.get(row, 0.0) + score
         found = np.fromiter(fused, dtype=np.int64)
         scores = self._words.scores(question)
-        homes = scores[self._home[found]] / (float(scores.max()) or 1.0) / 2
+        at_home = scores[self._home[found]] * (_HOME / (float(scores.max()) or 1.0))
         return {
-            row: fused[row] + home for row, home in zip(found.tolist(), homes.tolist(), strict=True)
+            row: fused[row] + home
+            for row, home in zip(found.tolist(), at_home.tolist(), strict=True)
         }
 
     def _lent(self, scores: np.ndarray, rows: Rows) -> np.ndarray:
