@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from assistant.coverage import sureness
 from corpus.asked import Silence
 from corpus.glosses import Glosses
-from index.search import Hit
-
-# A logistic fit over 258 answerable development questions and 146 that the texts leave out: what the
-# best passage scores above the nearest subject that is left out, and how near the texts are at all. At 0
-# it refuses 3 % of the first and lets 5 % of the second through.
-_LEARNED, _COSINE, _WORDS, _NEAREST, _CONSTANT = 23.9, 4.1, 0.86, 5.8, -4.3
+from index.hits import Hit
 
 # So much doubt is outweighed where the message tells of a work of the asker's own with AI-made parts:
 # that is what the texts are about, even if the story round it sounds like something else.
@@ -28,7 +23,7 @@ def silent_on(
     """
     if confidence(question, hits) >= needed:
         return None
-    doubt = hits[0].doubt if hits else None
+    doubt = next((hit.doubt for hit in hits if hit.doubt), None)
     return glosses.silence(doubt.silence) if doubt else ELSEWHERE
 
 
@@ -40,11 +35,9 @@ def confidence(question: str, hits: Sequence[Hit]) -> float:
     if any(hit.named for hit in hits):
         return 10.0
     doubt = hits[0].doubt if hits else None
-    if doubt is None:  # texts that nobody has glossed
-        return sureness(question, hits)
-    nearest = max(hit.similarity for hit in hits)
-    above = _LEARNED * doubt.learned + _COSINE * doubt.cosine + _WORDS * doubt.words
-    return above + _NEAREST * nearest + _CONSTANT
+    if doubt is None:  # the best is of texts that nobody has glossed
+        return sureness(question, [hit for hit in hits if hit.doubt is None])
+    return doubt.confidence(max(hit.similarity for hit in hits if hit.doubt))
 
 
 ELSEWHERE = Silence(

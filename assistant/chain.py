@@ -33,7 +33,7 @@ from assistant.unreadable import unreadable
 from assistant.writing import Grown, Page, Writer, deadline
 from corpus.asked import Silence
 from corpus.documents import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 Answerer = Callable[[str, Sequence[Hit], Corpus], Sequence[DraftClaim]]
 MOST_QUESTIONS = 6  # of one message that are answered; of those beyond it is told that they wait

@@ -20,7 +20,7 @@ from corpus.errors import Trouble
 from corpus.passages import Passage, Span
 
 if TYPE_CHECKING:
-    from index.search import Hit
+    from index.hits import Hit
 
 Role = Literal["answer", "basis", "exception", "next_step"]
 _VERIFIED = object()

@@ -13,7 +13,7 @@ from assistant.verdicts import verdict_on
 from corpus.documents import Corpus
 from corpus.glosses import Gloss, Point
 from corpus.passages import Passage, Span
-from index.search import Hit
+from index.hits import Hit
 
 CLOSE = 0.04  # of cosine: where nobody has glossed the texts, a passage this near is shown beside
 OWN_POINT = (

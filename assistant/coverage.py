@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.hits import Hit
 from index.lexical import stems
-from index.search import Hit
 
 # How much the share of words counts beside a cosine, and the sum from which an answer is taken to be
 # there. Fitted on 302 questions over 65 of the 150 documents of doc2dial, each asked with the

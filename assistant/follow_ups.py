@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.search import Hit
+from index.hits import Hit
 
 
 def together(whole: Sequence[Hit], alone: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -25,6 +25,9 @@ def together(whole: Sequence[Hit], alone: Sequence[Hit]) -> tuple[Hit, ...]:
         scores[address] = scores.get(address, 0.0) + hit.score / 2
         best[address] = max(best.get(address, hit), hit, key=lambda one: one.score)
     ranked = sorted((-round(score, 4), address) for address, score in scores.items())
-    doubt = whole[0].doubt if whole else None  # what it is about, the whole question says
-    hits = [replace(best[address], score=-score, doubt=doubt) for score, address in ranked]
+    doubt = next((hit.doubt for hit in whole if hit.doubt), None)  # the whole question says that
+    hits = [
+        replace(best[address], score=-score, doubt=best[address].doubt and doubt)
+        for score, address in ranked
+    ]
     return tuple(hits[: max(len(whole), len(alone))])

@@ -20,7 +20,7 @@ from assistant.proposals import LEAD, said_back
 from assistant.recommendations import Ruled, sections
 from assistant.restating import restates
 from corpus.documents import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 Kind = Literal["answer", "abstain", "ask_facts", "recommendation"]
 Check = Callable[[Claim, Ruled | None, Corpus], str | None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.asked import Verdict
-from index.search import Likeness
+from index.hits import Likeness
 
 NEAR = 0.8  # of cosine; below it a question shares its subject with the known one, perhaps not its point
 _FORCES = {

@@ -10,7 +10,7 @@ from assistant.citations import Claim
 from assistant.facts import Proposal
 from assistant.guard import Reply
 from assistant.recommendation_json import recommendation_json
-from index.search import Hit
+from index.hits import Hit
 
 MOST_RETRIEVED = 10
 

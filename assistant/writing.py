@@ -23,7 +23,7 @@ from assistant.prompts import answer_prompt
 from assistant.questions import Turn
 from assistant.weighing import Scale, Weighed
 from corpus.documents import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 Grown = Callable[[Sequence[Claim]], None]  # told of the claims that stand, each time there are more
 NOTES: Final[dict[Kind, str]] = {

@@ -13,7 +13,7 @@ from counter.search_words import standing
 from counter.source_links import source_link
 from counter.source_view import facts_of, what_it_is
 from counter.source_words import Marks, words_html
-from index.search import Hit
+from index.hits import Hit
 
 NOTHING = "Nothing in these texts comes near these words. Try other words, or ask the question in the chat."
 

@@ -13,7 +13,7 @@ from counter.reading_frame import HEADERS, TYPED
 from counter.search_words import BadSearch, looked_for, standing
 from counter.source_links import named_span
 from counter.source_view import Shown, source_page
-from index.search import Hit
+from index.hits import Hit
 
 NEAR_ENOUGH = 0.45  # of cosine: a passage further off than this is not about the words
 

@@ -14,8 +14,8 @@ from typing import Any
 from assistant.batches import BadFile
 from corpus.documents import HERE, read_manifest, sha256
 from corpus.glyphs import PRIVATE_USE
-from evals.growth_texts import Plain, as_many_as
 from corpus.pieces import plain_units
+from evals.growth_texts import Plain, as_many_as
 
 OWN = "own"  # the source of the desk's own documents
 _GLOSSES = ("glosses.toml", "asked.jsonl", "silences.toml")

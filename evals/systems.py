@@ -21,7 +21,8 @@ from assistant.standalone import standalone
 from corpus.documents import Corpus
 from evals.spans import Placed
 from index.entries import entries
-from index.search import Hit, Index
+from index.hits import Hit
+from index.search import Index
 from index.vectors import Encoder, Vectors
 
 DEPTH = 50  # how far down a ranking is looked at; 4,000 characters are reached long before

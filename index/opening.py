@@ -11,11 +11,12 @@ from pathlib import Path
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
 from index.generations import NoIndex, Shelf, build, find_index, load, shelf
+from index.hits import Hit
 from index.model_files import ModelFiles
 from index.onnx_bulk import OnnxBulkEncoder
 from index.onnx_encoder import OnnxEncoder
 from index.publishing import Damaged, writing_to
-from index.search import Hit, Index
+from index.search import Index
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
 from index.vectors import Encoder, Vectors

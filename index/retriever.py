@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 from pydantic import ConfigDict
 
-from index.search import Hit
+from index.hits import Hit
 
 Find = Callable[[Sequence[str], Mapping[str, float]], list[list[Hit]]]
 

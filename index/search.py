@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from corpus.asked import Known
 from corpus.documents import Corpus, Document
-from corpus.passages import Passage, Span
-from index.asked import Belongs, Doubt, KnownQuestions
+from corpus.passages import Passage
+from index.asked import Belongs, KnownQuestions
 from index.entries import Entry
+from index.hits import Hit, Likeness
 from index.lexical import Words, ranks
+from index.meeting import meet
 from index.named import NamedPlaces
 from index.surroundings import Surroundings
 from index.vectors import Vectors
@@ -26,35 +27,6 @@ _NOTE = 0.05  # taken from a note where questions are known: its paragraph mostl
 SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that is known
 _ASKED_OUTRIGHT = 0.3
 _NO_MOVES: Mapping[str, float] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """The known question (None where it is the point's own plain words) that is nearest, by cosine."""
-
-    known: Known | None
-    point: int
-    cosine: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found for a question.
-
-    `score` is at most 1, or above 1 where the question names the passage outright. `similarity` is
-    the best cosine, -1 to 1, of the passage, a sentence of it or a question that it answers;
-    `sentence` is the sentence nearest to the question, None where the search did not reach it.
-    `like` is the known question of the passage that is nearest, `doubt` how the whole question stands
-    to the subjects that the texts leave out; both None where no questions are known.
-    """
-
-    passage: Passage
-    score: float
-    similarity: float
-    sentence: Span | None
-    named: bool
-    like: Likeness | None = None
-    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +99,10 @@ class Index:
             found.append(_by_surroundings(self._others, self._around, question, vector))
         for one in found:
             _move(one, moved_up, named)
-        hits = [hit for one in found for hit in self._best(one, named, most)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.address))[:most]
+        hits = [self._best(one, named, most) for one in found]
+        if len(hits) == 2:
+            return meet(hits[0], hits[1], most)
+        return hits[0] if hits else []
 
     def _by_glosses(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
         """A question that is known outright lifts its passage."""

@@ -15,6 +15,7 @@ import pytest
 
 from assistant.batches import BadFile
 from corpus.documents import open_corpus
+from corpus.pieces import plain_units
 from evals import growth as measuring
 from evals.growth import Plan, first_turns, growth, summed_up
 from evals.growth_alone import made_documents, made_vectors, mixed, mixes, sentences_of
@@ -26,7 +27,6 @@ from evals.growth_memory import machine_mb, peak_mb, resident_mb
 from evals.growth_stores import nearest, recall
 from evals.growth_texts import Plain, as_many_as, cut, drawing, recombined
 from evals.growth_vectors import Remembered, Timed, complete, composed, noisy, with_made
-from corpus.pieces import plain_units
 from index.vectors import Vectors
 
 TEXT = """Title of it

@@ -23,8 +23,8 @@ from assistant.restating import restates
 from assistant.rules import parse_facts
 from corpus.asked import Silence
 from corpus.documents import Corpus
+from index.hits import Hit
 from index.retriever import PassageRetriever
-from index.search import Hit
 from tests.factories import draft
 from tests.rules_strategies import some_facts
 

@@ -20,7 +20,7 @@ from counter.reading import reading_routes
 from counter.reading_frame import HEADERS, TYPED
 from counter.search_words import BadSearch, looked_for, standing
 from counter.source_view import TIERS, USES
-from index.search import Hit
+from index.hits import Hit
 
 
 def marked(shown: str) -> list[str]:

@@ -26,7 +26,7 @@ from counter.doorkeeper import Doorkeeper
 from counter.pause import Switch, paused_page
 from counter.reading import reading_routes
 from counter.streamlit_settings import content_security_policy
-from index.search import Hit
+from index.hits import Hit
 
 pytestmark = pytest.mark.browser
 

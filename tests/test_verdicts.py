@@ -12,7 +12,7 @@ from assistant.bootstrap import Assistant
 from assistant.verdicts import NEAR, forces, is_yes_no, verdict_on
 from corpus.asked import Known, Verdict
 from corpus.documents import Corpus
-from index.search import Likeness
+from index.hits import Likeness
 
 DUTY = "policy-2023#IV.1"
 
