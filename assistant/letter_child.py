@@ -1,52 +1,32 @@
-"""Reads one PDF or Word file from standard input, in a process of its own with limits, as JSON.
-
-It stands alone: it is started as a script, isolated, and imports nothing of the desk. It answers
-{"text": …}, or {"fault": a word} for what is wrong with the file.
-"""
+"""The text of a PDF or Word file: what corpus/apart_child.py runs to read one letter, within limits."""
 
 from __future__ import annotations
 
-import json
-import logging
-import sys
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from corpus.apart import Unreadable
+from corpus.pdf_lines import lines_of
+from corpus.pdf_reader import pdf_pages
 
 MOST_PAGES = 100
 MOST_CHARACTERS = 2_000_000
 LARGEST_UNPACKED = 64 * 2**20
-MEMORY = 2**30  # bytes
-SECONDS = 15  # of work
-
-
-class Refused(Exception):
-    """Why a file is not read, in a word."""
 
 
 def pdf_text(content: bytes) -> str:
-    """The text of a PDF, page by page; raises Refused."""
-    import pypdf
-
-    pages = pypdf.PdfReader(BytesIO(content))
-    if pages.is_encrypted and not pages.decrypt(""):
-        raise Refused("encrypted")
-    if len(pages.pages) > MOST_PAGES:
-        raise Refused("pages")
-    found: list[str] = []
-    for page in pages.pages:
-        found.append(page.extract_text())
-        if sum(map(len, found)) > MOST_CHARACTERS:
-            raise Refused("large")
-    return "\n".join(found)
+    """The text of a PDF, line by line; raises Unreadable."""
+    pages = pdf_pages(content, most=MOST_PAGES)["pages"]
+    return "\n".join(line.text for line in lines_of(pages))
 
 
 def docx_text(content: bytes) -> str:
-    """The paragraphs and tables of a Word file, in order; raises Refused."""
+    """The paragraphs and tables of a Word file, in order; raises Unreadable."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):  # how Word keeps a file under a password
-        raise Refused("encrypted")
+        raise Unreadable("encrypted")
     with ZipFile(BytesIO(content)) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
-            raise Refused("large")
+            raise Unreadable("large")
     import docx
     from docx.table import Table
 
@@ -59,37 +39,15 @@ def docx_text(content: bytes) -> str:
     return "\n".join(lines)
 
 
-READ = {"pdf": pdf_text, "docx": docx_text}
+def _worded(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable("large")
+    if not any(character.isalnum() for character in text):
+        raise Unreadable("scanned")
+    return text
 
 
-def read(kind: str, content: bytes) -> dict[str, str]:
-    """The text of the file, or what is wrong with it."""
-    try:
-        text = READ[kind](content)
-    except Refused as refusal:
-        return {"fault": str(refusal)}
-    except MemoryError:
-        return {"fault": "large"}
-    except (BadZipFile, RecursionError):
-        return {"fault": "broken"}
-    except Exception as error:  # noqa: BLE001  (what the libraries raise over a broken file is endless)
-        encrypted = "Decrypt" in type(error).__name__ or "FileNotDecrypted" in type(error).__name__
-        return {"fault": "encrypted" if encrypted else "broken"}
-    return {"text": text} if any(c.isalnum() for c in text) else {"fault": "scanned"}
-
-
-def limit() -> None:
-    """Hold this process to its memory and time, where the system can."""
-    try:
-        import resource
-    except ImportError:  # not every system has it; the parent's clock holds there
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-if __name__ == "__main__":
-    limit()
-    logging.disable()
-    found = read(sys.argv[1], sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(found).encode())
+READ = {
+    "pdf": lambda content: _worded(pdf_text(content)),
+    "docx": lambda content: _worded(docx_text(content)),
+}

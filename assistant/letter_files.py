@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 from assistant.letter_mail import letter_of_mail, shown
 from assistant.letters import BadLetter, Letter, letter
+from corpus.apart import Limits, Unreadable, read_apart
 
 LARGEST = 20 * 2**20
-WAIT = 30  # seconds for one file
+LIMITS = Limits(memory=2**30, seconds=15, wait=30, answer=16 * 2**20)
 KINDS = (".txt", ".md", ".html", ".eml", ".docx", ".pdf")
-_CHILD = Path(__file__).with_name("letter_child.py")
+_READER = "assistant.letter_child"
 _FAULTS = {
     "encrypted": "is under a password. Save it without one, or give its text as a .txt file.",
     "scanned": "holds no text: it may be a scan, a picture of pages. Type the letter into a .txt file.",
     "pages": "has more than 100 pages. Give the letter alone, without what was bound to it.",
+    "slow": "takes too long to be read. Give the letter alone, as text.",
     "large": "is too large to be read. Give the letter alone, as text.",
     "broken": "is broken, or is not what its name says. Save it anew, or give its text as a .txt file.",
 }
@@ -68,18 +67,7 @@ def _decoded(content: bytes, name: str) -> str:
 def _read_apart(kind: str, content: bytes, name: str) -> str:
     """The text of a PDF or Word file, read in a process that may fail alone; raises BadLetter."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), kind],
-            input=content,
-            capture_output=True,
-            timeout=WAIT,
-            check=False,
-        )
-        found = json.loads(done.stdout) if done.returncode == 0 else {"fault": "large"}
-    except subprocess.TimeoutExpired:
-        found = {"fault": "large"}
-    except ValueError:
-        found = {"fault": "broken"}
-    if "text" not in found:
-        raise BadLetter(f"{name} {_FAULTS[found['fault']]}")
-    return str(found["text"])
+        return str(read_apart(_READER, kind, content, LIMITS))
+    except Unreadable as fault:
+        told = _FAULTS.get(fault.fault, _FAULTS["broken"])
+        raise BadLetter(f"{name} {told}") from fault

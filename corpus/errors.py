@@ -10,6 +10,7 @@ Trouble
 │   ├── UnknownDocument     corpus.documents
 │   ├── BadRow              corpus.rows
 │   ├── BadAddition         corpus.library
+│   ├── Refused             corpus.intake
 │   ├── ModelUnavailable    index.model_files
 │   ├── DatabaseUnusable    records.refusals
 │   ├── BadBackup           records.backups

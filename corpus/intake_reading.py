@@ -7,7 +7,7 @@ file apart, telling its structure, finding its sentences. See apart_child.py, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +18,7 @@ from corpus.fidelity import Fidelity, common, is_damaged, listed
 from corpus.html_reader import html_blocks
 from corpus.markdown_reader import markdown_blocks
 from corpus.pdf_blocks import read_blocks
-from corpus.pdf_lines import lines_of, sort_out
+from corpus.pdf_lines import Line, lines_of, sort_out
 from corpus.pdf_reader import pdf_pages
 from corpus.pieces import plain_units
 from corpus.setting import Set, set_blocks
@@ -77,12 +77,12 @@ def _pdf(content: bytes) -> _Document:
     done = set_blocks(read.blocks)
     contents = sorted_out.contents or tuple(title for _, title, _ in found["outline"] if title)
     headings = {_told_apart(block.text) for block in read.blocks if block.kind == "heading"}
-    worded = {line.page for line in lines}
-    empty = [number for number, _ in enumerate(pages, 1) if number not in worded]
+    empty = [number for number, _ in enumerate(pages, 1) if number not in sorted_out.pages]
     figures = {
         "pages": len(pages),
         "empty_pages": tuple(empty),
         "scanned_pages": tuple(number for number in empty if pages[number - 1]["images"]),
+        "broken_off": tuple(_broken_off(empty, sorted_out.lines)),
         "orphaned": read.orphaned,
         "calls_without_note": (*read.loose, *done.calls_without_note),
         "contents": len(contents),
@@ -90,6 +90,15 @@ def _pdf(content: bytes) -> _Document:
         "furniture": sorted_out.furniture + read.furniture,
     }
     return _set("pdf", done, read.blocks, figures)
+
+
+def _broken_off(empty: Iterable[int], lines: Iterable[Line]) -> Iterator[int]:
+    """The empty pages before which a sentence does not end: they should have held the rest of it."""
+    last = {line.page: line for line in lines}
+    for page in empty:
+        before = last.get(page - 1)
+        if before and before.text[-1].isalnum():
+            yield page
 
 
 def _told_apart(heading: str) -> str:

@@ -19,6 +19,7 @@ _LEADERS = re.compile(r"(?:\. ?){4,}(?P<page> ?\d{1,4}| ?[ivxl]{1,6})?$")
 _ENTRY = re.compile(r"\S.*\D(?P<page>\d{1,4})$")
 _LONGEST = 400  # characters of an entry
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
+_EARLY = 0.4  # of the pages: a table of contents stands among the first
 _FEWEST = 3  # lines with leaders that make a table of contents
 _APART = 4  # lines without leaders that may stand between two with them
 
@@ -69,11 +70,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The lines of a file: its text, the entries of its table of contents, and how much was furniture."""
+    """The lines of a file: its text, the entries of its table of contents, and how much was furniture.
+
+    `pages` are those that hold more than a running head and a page number.
+    """
 
     lines: tuple[Line, ...]
     contents: tuple[str, ...]
     furniture: int
+    pages: frozenset[int]
 
 
 def lines_of(pages: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
@@ -116,9 +121,11 @@ def sort_out(lines: Sequence[Line], heights: Sequence[float]) -> Sorted:
     edges = _running(lines, heights)
     body = [line for line in lines if line not in edges]
     listed = _contents(body)
-    entries = tuple(_entries(line.text for line in body if line in listed))
+    early = max(2, _EARLY * len(heights))  # what stands later is an index
+    entries = tuple(_entries(line.text for line in body if line in listed and line.page <= early))
     text = tuple(line for line in body if line not in listed)
-    return Sorted(text, entries, len(lines) - len(text))
+    pages = frozenset(line.page for line in body)
+    return Sorted(text, entries, len(lines) - len(text), pages)
 
 
 def _running(lines: Sequence[Line], heights: Sequence[float]) -> set[Line]:
@@ -192,3 +199,11 @@ def _entries(texts: Iterable[str]) -> Iterator[str]:
         if ends:
             yield (held[: led.start()] if led else held.removesuffix(ends["page"])).strip()
             held = ""
+
+
+def beside(one: Line, two: Line) -> bool:
+    """Whether a line stands to the right of the one before it: higher, or at its height after a gap."""
+    up = two.y - one.y
+    if one.page != two.page or up < -one.size / 2 or two.x <= one.x:
+        return False
+    return up > one.size / 2 or two.x - one.right > 2 * one.size

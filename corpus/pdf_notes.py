@@ -39,6 +39,20 @@ def notes_apart(lines: Sequence[Line], body: float) -> tuple[tuple[Line, ...], t
     return tuple(text), tuple(notes)
 
 
+def end_notes(lines: Sequence[Line]) -> tuple[Note, ...]:
+    """The notes that follow each other at a text's end, numbered from 1; none if they are not."""
+    notes: list[Note] = []
+    for line in lines:
+        mark = _begins(line, notes)
+        if mark:
+            notes.append(Note(mark, (line,)))
+        elif notes:
+            notes[-1] = Note(notes[-1].mark, (*notes[-1].lines, line))
+        else:
+            return ()
+    return tuple(notes)
+
+
 def without_mark(text: str) -> str:
     return _NUMBER.sub("", text, count=1)
 

@@ -20,12 +20,12 @@ MOST_CHARACTERS = 8_000_000
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _STYLED = 600  # a font's weight from which it counts as bold
 _TAIL = 2048  # bytes in which a whole file says that it ends
-_WIDE = 3  # sizes from one letter to the next: a gap, written as a tab
+_WIDE = 2.5  # sizes from one letter to the next: a gap, written as a tab
 _NEW_LINE = 0.55  # of a size: how far a baseline moves before it is another line's
 
 
-def pdf_pages(content: bytes) -> dict[str, Any]:
-    """The pages of a PDF, line by line, and its bookmarks; raises Unreadable."""
+def pdf_pages(content: bytes, most: int = MOST_PAGES) -> dict[str, Any]:
+    """The pages of a PDF, line by line, and its bookmarks; raises Unreadable, also above `most` pages."""
     import pypdfium2
 
     if b"%PDF-" not in content[:1024]:
@@ -36,7 +36,7 @@ def pdf_pages(content: bytes) -> dict[str, Any]:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise Unreadable("encrypted" if "password" in str(error).lower() else "broken") from error
-    if len(pdf) > MOST_PAGES:
+    if len(pdf) > most:
         raise Unreadable("pages")
     pages, characters = [], 0
     for number in range(len(pdf)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from corpus.pdf_lines import Line, Run
+from corpus.pdf_lines import Line, Run, beside
 
+CELL = " | "
 _RAISED = 0.1  # of a size: how far above the line a number stands to be a call
 _SMALLER = 0.88  # of the line's size
 _MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
@@ -66,18 +67,23 @@ class Joined:
     loose: list[str] = field(default_factory=list)
 
 
-def joined(lines: Sequence[Line], words: Words, marks: frozenset[str]) -> Joined:
-    """The lines as one text; a raised number that is one of `marks` becomes a call."""
+def joined(lines: Sequence[Line], words: Words, marks: frozenset[str], *, cells: bool) -> Joined:
+    """The lines as one text; a raised number that is one of `marks` becomes a call.
+
+    The cells of a table's row are parted by " | ".
+    """
     found = Joined()
+    last: Line | None = None
     for line in lines:
-        after = plain("".join(run.text for run in line.runs)).lstrip()
-        if found.text:
-            found.text, glue = words.glue(found.text.rstrip(), after)
-            found.text += glue
+        if last:
+            found.text, glue = words.glue(found.text.rstrip(), plain(line.text))
+            found.text += CELL if cells and beside(last, line) else glue
+        last = line
         if not found.pages or found.pages[-1][1] != line.page:
             found.pages.append((len(found.text), line.page))
         for run in line.runs:
-            _add(found, run, line, marks)
+            whole = replace(run, text=run.text.replace("\t", CELL)) if cells else run
+            _add(found, whole, line, marks)
     found.text = found.text.rstrip()
     return found
 

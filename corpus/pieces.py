@@ -21,7 +21,7 @@ LONGEST = 500  # a longer paragraph is cut into pieces
 # A sentence that is longer is cut at a comma or a space, so that every passage is read whole by a model
 # that takes 256 tokens. Legal citations take up to one token for three characters.
 _WHOLE = 600
-_BREAK = re.compile(r"[;:,]\s+|\s+")
+_BREAK = re.compile(r"[;:,|]\s+|\s+")
 _UNEVEN = 1.15  # a piece may be so much longer than an equal share
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 # The first line of a paragraph, where it is no beginning of a sentence that goes on in the next line.

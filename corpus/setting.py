@@ -125,7 +125,7 @@ def _pieces(block: Block) -> Iterator[_Piece]:
     """A block, or its parts where it is long."""
     text = block.text
     sentences = [Span(*s) for s in sentence_spans(text)] or [Span(0, len(text))]
-    sentences = [part for sentence in sentences for part in short_enough(text, sentence)]
+    sentences = [part for s in sentences for part in short_enough(text, _from_cell(text, s))]
     pieces = (
         [Span(0, len(text))] if len(text) <= LONGEST else list(cut(Span(0, len(text)), sentences))
     )
@@ -137,6 +137,12 @@ def _pieces(block: Block) -> Iterator[_Piece]:
             own.append(held)
             held = next(rest, None)
         yield _Piece(block, piece, tuple(own))
+
+
+def _from_cell(text: str, sentence: Span) -> Span:
+    """A sentence without the mark of the cell that it begins in."""
+    begins = sentence.start + 2 * text.startswith("| ", sentence.start)
+    return Span(begins, sentence.end)
 
 
 def _notes(setter: _Setter, notes: Sequence[Block]) -> dict[str, list[dict[str, Any]]]:

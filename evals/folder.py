@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.batches import BadFile
 from corpus.documents import Corpus, Document
+from corpus.intake import take_in
 from corpus.markdown import read_markdown
 from corpus.passages import Span, passages
 from corpus.pieces import plain_units
@@ -62,8 +63,8 @@ def _document(path: Path) -> Document:
 def _read(path: Path) -> tuple[str, list[dict[str, Any]]]:
     """A file's text, and the units it falls into."""
     if path.suffix.lower() == ".pdf":
-        text = _pdf(path)
-        return text, list(plain_units(text))
+        taken = take_in(path, "pdf", path.name)
+        return taken.text, taken.layout["units"]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -74,20 +75,6 @@ def _read(path: Path) -> tuple[str, list[dict[str, Any]]]:
         read = read_markdown(text)
         return read.text, read.layout["units"]
     return text, list(plain_units(text))
-
-
-def _pdf(path: Path) -> str:
-    try:
-        from pypdf import PdfReader
-    except ImportError as missing:
-        raise BadFile(
-            f"{path} is a PDF, and the package that reads PDFs is not installed. "
-            "Save it as text, or install pypdf."
-        ) from missing
-    try:
-        return "\n\n".join(page.extract_text() for page in PdfReader(path).pages)
-    except Exception as error:
-        raise BadFile(f"{path} cannot be read as a PDF: {error}.") from error
 
 
 def _fingerprint(documents: tuple[Document, ...]) -> str:

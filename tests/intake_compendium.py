@@ -46,7 +46,8 @@ def _row(taken: Taken) -> str:
         f"{r.pages:4} pages {r.characters:8,} characters {r.passages:5} passages "
         f"{r.headings:4} headings ({r.contents - len(r.missing)} of {r.contents} in contents) "
         f"{r.notes:3} notes; left out {r.furniture:4}; damaged {r.damaged}, orphaned {len(r.orphaned)}, "
-        f"untied {len(r.calls_without_note) + len(r.notes_without_call)}, list {r.listed:.2f}"
+        f"untied {len(r.calls_without_note) + len(r.notes_without_call)}, "
+        f"empty {len(r.empty_pages)}, list {r.listed:.2f}"
     )
 
 

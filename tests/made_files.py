@@ -41,6 +41,12 @@ class Sheets:
         self._y += LEADING
         return self
 
+    def close(self, *texts: str, style: str = "") -> Sheets:
+        """Lines with no gap to what follows."""
+        self.lines(*texts, style=style)
+        self._y -= LEADING
+        return self
+
     def heading(self, text: str, size: float = 10) -> Sheets:
         return self.lines(text, size=size, style="B", x=108)
 
@@ -135,13 +141,16 @@ def bomb(megabytes: int) -> bytes:
     return raw_pdf(b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush())
 
 
-def pictures(pages: int) -> bytes:
-    """A scan: pages that hold a picture and no text."""
+def pictures(pages: int, stamp: str = "") -> bytes:
+    """A scan: pages that hold a picture and no text, or no more than a stamp at their feet."""
     pdf, picture = FPDF(), BytesIO()
     Image.new("RGB", (40, 40), "grey").save(picture, "PNG")
     for _ in range(pages):
         pdf.add_page()
         pdf.image(picture, 0, 0, 200)
+        if stamp:
+            pdf.set_font("helvetica", size=8)
+            pdf.text(20, 290, f"{stamp} {pdf.page}")
     return bytes(pdf.output())
 
 

@@ -41,7 +41,7 @@ KNOWN_TO = {
         "counter/paper_docx.py",
         "counter/paper_docx_template.py",
     },
-    "pypdf": {"assistant/letter_child.py", "evals/folder.py"},
+    "pypdf": set(),
     "pypdfium2": {"corpus/pdf_reader.py"},
     "lxml": {"corpus/html_reader.py"},
     "markdown_it": {"corpus/markdown_reader.py"},

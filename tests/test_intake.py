@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from corpus.apart import Limits, Unreadable, read_apart
-from corpus.fidelity import Fidelity, faults
+from corpus.fidelity import Fidelity, faults, remarks
 from corpus.intake import KINDS, Refused, Taken, kind_of, take_in, take_in_all
 from corpus.intake_reading import READ
 from corpus.passages import Passage, passages
@@ -101,6 +101,13 @@ def test_a_note_is_tied_to_the_sentence_that_calls_it(ferries: dict[str, Passage
     assert note.label == "Ferries, n. 1, p. 2"
 
 
+def test_notes_at_the_end_are_tied_too() -> None:
+    made = Sheets().heading("801 Hours").lines(*FERRY, "It sails at nine.^1", "It comes at ten.^2")
+    made.heading("END NOTES").lines("1. See the Act, which", "names it.", "2. See there.")
+    units = {u["at"]: u for u in read(made.page().made())["layout"]["units"]}
+    assert [units[at]["hangs_on"]["at"] for at in ("n1", "n2")] == ["801.p1", "801.p1"]
+
+
 def test_a_word_broken_at_a_line_end_is_one_and_an_own_hyphen_stays() -> None:
     text = read(
         Sheets()
@@ -128,10 +135,12 @@ def test_the_first_row_of_a_table_is_no_heading() -> None:
     assert kinds.count("heading") == 1
 
 
-def test_a_bold_word_at_a_line_end_is_no_heading() -> None:
-    made = Sheets().lines("A ferry sails at an hour that", x=144)
-    found = read(made.lines(*FERRY).made())
-    assert [unit["kind"] for unit in found["layout"]["units"]] == ["paragraph"]
+def test_a_bold_line_within_a_paragraph_is_no_heading_and_one_close_above_its_text_is() -> None:
+    made = Sheets().close(FERRY[0]).close(FERRY[0].replace("at", "by"), style="B").close(FERRY[1])
+    assert "heading" not in [unit["kind"] for unit in read(made.made())["layout"]["units"]]
+    made = Sheets().close("Hours of the Ferry", style="B").close(*FERRY)
+    kinds = [unit["kind"] for unit in read(made.made())["layout"]["units"]]
+    assert kinds[-2:] == ["heading", "paragraph"]
 
 
 def test_a_long_sentence_is_cut_so_that_a_model_reads_all_of_it() -> None:
@@ -227,8 +236,9 @@ def changed(**figures: Any) -> list[str]:
     ("figures", "reason"),
     [
         ({"characters": 0}, "no text"),
-        ({"scanned_pages": (3, 4)}, "2 of its pages (3, 4) hold a picture"),
+        ({"scanned_pages": (3, 4, 5)}, "3 of its pages (3, 4, 5) hold a picture"),
         ({"empty_pages": (1, 2, 3)}, "3 of its pages (1, 2, 3) hold nothing"),
+        ({"broken_off": (5,)}, "1 of its pages (5) hold nothing, though a sentence goes on"),
         ({"damaged": 41}, "41 of its 40,000 characters have no meaning"),
         ({"listed": 0.5}, "a list"),
         ({"common": 0.19}, "does not read as English"),
@@ -247,8 +257,8 @@ def test_each_figure_below_its_bar_is_a_reason(figures: dict[str, Any], reason: 
 
 def test_a_document_at_every_bar_is_taken() -> None:
     assert not changed(
-        scanned_pages=(3,),
-        empty_pages=(1, 2, 3),
+        scanned_pages=(3, 4),
+        empty_pages=(1, 2, 3, 4),
         damaged=40,
         listed=0.49,
         common=0.2,
@@ -256,6 +266,15 @@ def test_a_document_at_every_bar_is_taken() -> None:
         orphaned=("1",) * 10,
         calls_without_note=("1",) * 3,
     )
+
+
+def test_what_falls_short_of_a_good_document_is_told_all_the_same() -> None:
+    assert not list(remarks(GOOD))
+    short = replace(GOOD, scanned_pages=(19,), missing=("802 Fares",), orphaned=("7",))
+    pictures_, headings, numbers = remarks(short)
+    assert "(19) hold a picture" in pictures_
+    assert "802 Fares" in headings
+    assert "7" in numbers
 
 
 def test_a_list_is_known_by_its_rows_and_a_glossary_is_none() -> None:
@@ -271,6 +290,18 @@ def test_a_list_is_known_by_its_rows_and_a_glossary_is_none() -> None:
                 sheets.page()
     assert any("It is a list" in f for f in faults(Fidelity(**read(rows.made())["report"])))
     assert not list(faults(Fidelity(**read(entries.made())["report"])))
+
+
+def test_a_scan_with_a_stamp_on_each_page_is_a_scan() -> None:
+    assert read(pictures(3, "CONFIDENTIAL"))["report"]["scanned_pages"] == (1, 2, 3)
+
+
+def test_an_empty_page_in_the_midst_of_a_sentence_is_told() -> None:
+    made = Sheets(head="", foot="").lines(FERRY[0]).page().page().lines(FERRY[1])
+    report = read(made.made())["report"]
+    assert (report["empty_pages"], report["broken_off"]) == ((2,), (2,))
+    made = Sheets(head="", foot="").lines(*FERRY).page().page().lines(*FERRY)
+    assert read(made.made())["report"]["broken_off"] == ()
 
 
 def test_characters_without_meaning_are_counted_and_shown_as_such() -> None:
