@@ -2,6 +2,9 @@
 
 A passage is found by its whole sense, by its sharpest sentence, and by known questions that it answers;
 other known questions stand for the subjects that the texts leave out.
+
+Sentences are embedded by themselves, though that is a third of the work: on 770 questions of doc2dial
+the passage's vector in their place, or the mean of their tokens' states in it, found less.
 """
 
 from __future__ import annotations
