@@ -145,6 +145,8 @@ def corpus_diff(
         else:
             lines = change_lines(found.changes, found.touched, every=every)
             print("\n".join([f"{document.id}, with {file.name}:", *lines]))
+            if any(line.endswith(" more") for line in lines):
+                print("Show all of it with --all.")
     if as_json:
         print_json(told)
 
