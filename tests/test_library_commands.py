@@ -75,13 +75,20 @@ def test_what_cannot_be_taken_in_is_told_and_the_rest_goes_in(home: Path, circul
     empty.write_text(" \n")
     word = circular.with_name("letter.docx")
     word.write_bytes(b"PK")
-    done = added(home, circular, empty, word)
+    nameless = circular.with_name("。。.md")
+    nameless.write_text(CIRCULAR)
+    done = added(home, circular, empty, word, nameless)
     assert done.returncode == 1
     told = json.loads(done.stdout)
     assert [each["id"] for each in told["added"]] == ["circular-99"]
     assert told["added"][0]["title"] == "Circular 99, Circular 99"  # each has its own name in it
-    assert [each["file"] for each in told["refused"]] == ["empty.txt", "letter.docx"]
+    assert [each["file"] for each in told["refused"]] == ["empty.txt", "letter.docx", "。。.md"]
     assert all(each["reasons"] for each in told["refused"])
+    other = circular.with_name("other.md")
+    other.write_text(CIRCULAR)
+    again = json.loads(added(home, circular, other).stdout)
+    assert [each["id"] for each in again["added"]] == ["other"]
+    assert "already" in again["refused"][0]["reasons"][0]
 
 
 def test_what_is_not_told_is_asked_for_in_a_sentence(home: Path, circular: Path) -> None:
