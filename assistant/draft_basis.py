@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from assistant.draft_figures import invented
-from assistant.draft_folding import Folded, fold, plain
+from assistant.draft_folding import fold, plain
 from assistant.draft_reading import Basis
 from assistant.rules_said import bound_sentences
 from assistant.rules_table import load_table
@@ -61,7 +61,7 @@ def quotations(text: str) -> list[str]:
 def stand_somewhere(words: str, corpus: Corpus) -> bool:
     """Whether the words stand, verbatim, in any text; three points part the runs of a quotation."""
     runs = [run.strip(" ,.;:") for run in re.split(r"\. ?\. ?\.|…|\[[^\]]*\]", plain(words))]
-    return all(any(run in _folded(d.text).text for d in corpus.documents) for run in runs if run)
+    return all(any(run in _folded(d.text) for d in corpus.documents) for run in runs if run)
 
 
 def stands_instead(words: str, corpus: Corpus) -> Basis | None:
@@ -126,9 +126,9 @@ def statements(corpus: Corpus) -> Iterator[tuple[str, tuple[Basis, ...]]]:
 
 def _standing(wanted: str, corpus: Corpus) -> Iterator[Basis]:
     for passage in corpus.passages:
-        folded = _folded(passage.text)
-        at = folded.text.find(wanted)
+        at = plain(passage.text).find(wanted)
         if at >= 0:
+            folded = fold(passage.text)
             yield _of(passage, *folded.given(at, at + len(wanted)))
 
 
@@ -229,8 +229,9 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def _folded(text: str) -> Folded:
-    return fold(text)
+def _folded(text: str) -> str:
+    """A whole document, without the place of each letter."""
+    return plain(text)
 
 
 def documents_of(bases: Sequence[Basis], corpus: Corpus) -> Iterator[Document]:

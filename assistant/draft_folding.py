@@ -15,6 +15,8 @@ _ALIKE = str.maketrans("‘’‚‛“”„‟«»‐‑‒–—−", '\'\'\'
 _MARK = re.compile(r"\\?\[\^?(\d{1,3})\\?\](?:\([^)\s]*\))?")
 _LINE_START = re.compile(r"[ \t]*(?:>[ \t]?|#{1,6}[ \t]+)+")
 _NOTE = re.compile(r'\d{1,3}[.)] (?:> )?"|.*\bAddress: \S+#')
+# A text without markup, which folds at once: thousands of passages are compared with one sentence.
+_ORDINARY = re.compile(r"(?:[\w\s.,;:()'\"“”‘’/%$&?!§¶–—…•·©®™°=+@~{}|<^`\]]|-(?!-)|\[(?!\^?\d))*")
 _CLOSES = ".,;:!?)"
 _ESCAPES = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
 
@@ -87,6 +89,8 @@ def fold(text: str) -> Folded:
 
 def plain(text: str) -> str:
     """The folded text alone."""
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.translate(_ALIKE).split())
     return fold(text).text
 
 

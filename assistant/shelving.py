@@ -28,10 +28,10 @@ def remove(library: Path, ids: Sequence[str]) -> None:
 
 
 def is_indexed(settings: Settings) -> bool:
-    """Whether there is an index of all texts as they are now. No file of it is looked at."""
+    """Whether an index of all texts as they are now is proved and serves. No file of it is opened."""
     corpus, model = open_corpus(library=settings.library), find_model(settings.embeddings)
     place = shelf(settings.home, corpus, model)
-    return any(about(place, name).get("fingerprint") == place.wanted for name in place.names())
+    return about(place, place.current() or "none").get("fingerprint") == place.wanted
 
 
 def index_of_today(settings: Settings, tell: Tell) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -79,20 +79,45 @@ def _file(path: Path) -> File:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def prepared(files: Sequence[File], told: Told) -> tuple[list[Addition], list[Unfit]]:
+def prepared(
+    files: Sequence[File], told: Told, there: Collection[str] = ()
+) -> tuple[list[Addition], list[Unfit]]:
     """What can be kept of the files, read and laid out, and those that cannot, in the files' order.
 
-    Raises BadInput where what is told cannot be kept whatever the file.
+    `there` are ids that are taken. Raises BadInput where none of the files can have a row.
     """
-    rows = rows_for(files, told)
+    rows = [_row_or_why(file, told, there, several=len(files) > 1) for file in files]
+    readable = [file for file, row in zip(files, rows, strict=True) if isinstance(row, Row)]
+    if not readable:
+        raise BadInput(" ".join(dict.fromkeys(str(row) for row in rows)))
+    read = dict(zip(readable, read_all(readable), strict=True))
     fit: list[Addition] = []
     unfit: list[Unfit] = []
-    for file, row, read in zip(files, rows, read_all(files), strict=True):
-        if isinstance(read, Unfit):
-            unfit.append(read)
-        else:
-            fit.append(addition(file, row, read))
+    for file, row in zip(files, rows, strict=True):
+        found = read.get(file)
+        if isinstance(row, BadInput):
+            unfit.append(Unfit(file.name, (str(row),)))
+        elif isinstance(found, Taken):
+            fit.append(addition(file, row, found))
+        elif found is not None:
+            unfit.append(found)
     return fit, unfit
+
+
+def _row_or_why(file: File, told: Told, there: Collection[str], *, several: bool) -> Row | BadInput:
+    """The file's row, or why it can have none."""
+    try:
+        row = _row_for(file, told, several=several)
+    except BadInput as why:
+        return why
+    if row.id in ours():
+        return BadInput(f"{row.id} is the id of a text that comes with the desk. Choose another.")
+    if row.id in there:
+        return BadInput(
+            f"There is a document {row.id} already. Choose another id, or add this as its new "
+            "version with --replace."
+        )
+    return row
 
 
 def read_all(files: Sequence[File]) -> list[Taken | Unfit]:
@@ -115,8 +140,6 @@ def addition(file: File, row: Row, taken: Taken) -> Addition:
 
 def rows_for(files: Sequence[File], told: Told) -> list[Row]:
     """The row of each file. Raises BadRow, or BadInput where one id is given for several."""
-    if told.id and len(files) > 1:
-        raise BadInput("An id is for one file. Add them one by one, or leave it out.")
     return [_row_for(file, told, several=len(files) > 1) for file in files]
 
 

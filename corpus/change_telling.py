@@ -106,7 +106,7 @@ def _first(these: Sequence[Any], *, every: bool) -> Sequence[Any]:
 
 
 def _cut(count: int, *, every: bool) -> list[str]:
-    return [] if every or count <= _SHOWN else [f"  and {count - _SHOWN:,} more; --all shows them"]
+    return [] if every or count <= _SHOWN else [f"  and {count - _SHOWN:,} more"]
 
 
 def _passage(passage: Passage | None) -> dict[str, Any] | None:

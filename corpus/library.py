@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import shutil
 import tomllib
@@ -235,6 +236,8 @@ def _fits(
         )
     if name not in places and replace:
         raise BadAddition(f"There is no document {name} to replace. Add it without --replace.")
+    if not _SUFFIX.fullmatch(addition.suffix):
+        raise BadAddition(f"{addition.suffix!r} cannot end the name of a file.")
     if fault := next(layout_faults(addition.taken.text, addition.taken.layout), None):
         raise BadAddition(f"{addition.name or name} was not read as it should be. {fault}")
 
@@ -270,6 +273,7 @@ def _keep(folder: Path, addition: Addition) -> _Place:
     return place
 
 
+_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _HASHES: Final = ("sha256", "layout_sha256", "report_sha256", "raw_sha256")
 
 

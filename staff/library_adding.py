@@ -15,7 +15,6 @@ from corpus.errors import BadInput
 from corpus.fidelity_telling import fidelity_lines
 from corpus.intake import KINDS
 from corpus.rows import TIERS, id_from
-from counter.inert import inert
 from records.people import Staff
 from staff.acting import attempt, tell
 from staff.desk import staff_desk
@@ -51,9 +50,7 @@ def _choosing(admin: Staff, settings: Settings, corpus: Corpus) -> None:
         replaces = st.selectbox(
             "They are",
             ["", *added],
-            format_func=lambda each: inert(
-                f"A new version of {added[each]} ({each})" if each else _NEW
-            ),
+            format_func=lambda each: f"A new version of {added[each]} ({each})" if each else _NEW,
             key=f"library-replaces-{turn}",
         )
         st.text("They are read first. Nothing is published before you have seen how well.")
@@ -87,7 +84,8 @@ def _looked_at(made: Read) -> None:
             st.text("What the new version changes:")
             found = made.compared
             every = st.checkbox("Show all of it", key="library-every")
-            st.text(shown("\n".join(change_lines(found.changes, found.touched, every=every))))
+            lines = change_lines(found.changes, found.touched, every=every)
+            st.text(shown("\n".join(lines)))
 
 
 def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) -> None:
@@ -102,7 +100,7 @@ def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) ->
             "Tier",
             tiers,
             index=tiers.index(was.tier) if was else None,
-            format_func=lambda each: inert(f"{each}: {TIERS[each]}"),
+            format_func=lambda each: f"{each}: {TIERS[each]}",
             placeholder="Choose what it is",
         )
         more = f" ({NAME} stands for the file's name)" if several else ""

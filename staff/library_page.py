@@ -73,7 +73,7 @@ def _taking_out(admin: Staff, settings: Settings, corpus: Corpus) -> None:
         "Document to take out",
         list(titles),
         index=None,
-        format_func=lambda each: inert(titles[each]),
+        format_func=lambda each: titles[each],
         placeholder="Choose a document",
         key="take-out",
     )

@@ -19,6 +19,7 @@ from records.people import Staff
 from staff.library_steps import noted_step, replies_resting
 
 MOST_FILES = 40
+MOST_BYTES = 200 * 2**20
 Tell = Callable[[str], None]
 Index = Callable[[Settings, Tell], str]
 
@@ -51,6 +52,8 @@ def read(
     """The files read, nothing kept yet. Raises NotAllowed before that; BadInput where none is given."""
     if not files or len(files) > MOST_FILES:
         raise BadInput(f"Choose a file, or up to {MOST_FILES}.")
+    if sum(len(file.content) for file in files) > MOST_BYTES:
+        raise BadInput(f"Together they are larger than {MOST_BYTES // 2**20} MB. Choose fewer.")
     if replaces and len(files) > 1:
         raise BadInput("A new version is one file. Choose the one, or say that they are new.")
     named = [

@@ -56,7 +56,9 @@ def corpus_add(
     Several files share the answers; each has its own name in its title and citation, and its id from
     it. With --replace what is not told stays as it was.
     """
+    from assistant.home import desk_home, library_in
     from corpus.adding import files_in, prepared
+    from corpus.library import ids_in
 
     supplied = list(files_in(files))
     given = {
@@ -72,7 +74,8 @@ def corpus_add(
     if replace:
         fit, unfit = _new_versions(supplied, given)
     else:
-        fit, unfit = prepared(supplied, _told(given, asking=_at_a_terminal() and not as_json))
+        told = _told(given, asking=_at_a_terminal() and not as_json)
+        fit, unfit = prepared(supplied, told, ids_in(library_in(desk_home())))
     name = _keep(fit, replace=replace, no_index=no_index) if fit else None
     if as_json:
         print_json(_added_json(fit, unfit, name))
@@ -145,6 +148,8 @@ def corpus_diff(
         else:
             lines = change_lines(found.changes, found.touched, every=every)
             print("\n".join([f"{document.id}, with {file.name}:", *lines]))
+            if any(line.endswith(" more") for line in lines):
+                print("Show all of it with --all.")
     if as_json:
         print_json(told)
 

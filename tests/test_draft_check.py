@@ -6,9 +6,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.draft_basis import basis_of
 from assistant.draft_check import Finding, check, unsupported
+from assistant.draft_folding import fold, plain
 from assistant.draft_policy import about_policy
 from assistant.draft_reading import BadDraft, read_draft
 from corpus.documents import Corpus
@@ -311,3 +314,10 @@ STATES_NOTHING = [
 def test_what_states_something_about_the_policy_is_told_from_courtesy() -> None:
     assert [text for text in STATES if not about_policy(text)] == []
     assert [text for text in STATES_NOTHING if about_policy(text)] == []
+
+
+@given(
+    st.text(alphabet="aZ9é_ß.,;:()'\"“’/%$&?–—-  []1^\n\t\\*#>•…\u00a0\u200b\u00ad", max_size=12)
+)
+def test_a_text_without_markup_folds_at_once_to_the_same(text: str) -> None:
+    assert plain(text) == fold(text).text

@@ -334,3 +334,9 @@ def test_what_was_added_is_examined_file_by_file(tmp_path: Path) -> None:
     found = list(library_faults(tmp_path))
     assert [fault.partition(":")[0] for fault in found] == ["harmed", "otherwise"]
     assert "desk corpus diff --id otherwise" in found[1]
+
+
+@pytest.mark.parametrize("suffix", ["", "md", "./../x", ".md/../../x", ".md\n", ".MD"])
+def test_a_hostile_ending_is_refused(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(BadAddition, match="cannot end"):
+        put(tmp_path, [replace(addition(), suffix=suffix)])

@@ -11,12 +11,13 @@ from assistant.bootstrap import Settings
 from assistant.citations import verify
 from assistant.compose import compose, offered
 from assistant.framing import framed
+from assistant.shelving import is_indexed
 from corpus.documents import Corpus, open_corpus
 from corpus.library import put, read_library, take_out
 from counter.paper_writing import note_of
 from index.forgetting import forget_older
 from index.generations import build, open_index, shelf
-from index.model_files import ModelFiles
+from index.model_files import ModelFiles, find_model
 from index.search import Index
 from records.database import Database, home_url, open_database
 from records.people import Role
@@ -74,13 +75,20 @@ def test_what_cannot_be_taken_in_is_told_and_the_rest_goes_in(home: Path, circul
     empty.write_text(" \n")
     word = circular.with_name("letter.docx")
     word.write_bytes(b"PK")
-    done = added(home, circular, empty, word)
+    nameless = circular.with_name("。。.md")
+    nameless.write_text(CIRCULAR)
+    done = added(home, circular, empty, word, nameless)
     assert done.returncode == 1
     told = json.loads(done.stdout)
     assert [each["id"] for each in told["added"]] == ["circular-99"]
     assert told["added"][0]["title"] == "Circular 99, Circular 99"  # each has its own name in it
-    assert [each["file"] for each in told["refused"]] == ["empty.txt", "letter.docx"]
+    assert [each["file"] for each in told["refused"]] == ["empty.txt", "letter.docx", "。。.md"]
     assert all(each["reasons"] for each in told["refused"])
+    other = circular.with_name("other.md")
+    other.write_text(CIRCULAR)
+    again = json.loads(added(home, circular, other).stdout)
+    assert [each["id"] for each in again["added"]] == ["other"]
+    assert "already" in again["refused"][0]["reasons"][0]
 
 
 def test_what_is_not_told_is_asked_for_in_a_sentence(home: Path, circular: Path) -> None:
@@ -252,3 +260,17 @@ def test_replies_that_rest_on_a_document_are_named(tmp_path: Path) -> None:
     (rest,) = replies_resting(database, ann, "circular-99")
     assert (rest.name, rest.words) == ("inquiry 1 (drafting)", "It is not refunded.")
     assert not replies_resting(database, ann, "circular-9")
+
+
+def test_an_index_counts_for_a_served_desk_once_it_is_proved(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert not is_indexed(settings)
+    corpus, model = open_corpus(), find_model(settings.embeddings)
+    place = shelf(tmp_path, corpus, model)
+    build(place, corpus, WordEncoder())
+    assert is_indexed(settings)
+    put(settings.library, [addition()])
+    assert not is_indexed(settings)
+    place.pointer.unlink()  # published, and not pointed at yet
+    take_out(settings.library, ["circular-99"])
+    assert not is_indexed(settings)
