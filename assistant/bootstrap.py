@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -27,6 +27,7 @@ from corpus.documents import Corpus, open_corpus
 from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
 from index.retriever import PassageRetriever
+from index.turns import Turns
 
 Tell = Callable[[str], None]
 
@@ -61,6 +62,7 @@ class Assistant:
     chain: Runnable[Asked, Reply]
     road: Road
     home: Path
+    turns: Turns = field(default_factory=Turns, compare=False)
 
     @property
     def written_by_model(self) -> str:
@@ -83,11 +85,14 @@ class Assistant:
         """
         began = time.perf_counter()
         config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
-        if self.written_by_model:
+        if not self.written_by_model:
+            with self.turns.turn():  # all of it is work for a core
+                reply = self.chain.invoke(asked, config)
+        else:
             config |= Asker(grown, waits, session).config
             if asked.facts is not None and grown is not unheard:
                 grown(self.road.decide(Answered(asked, (), ()), whole=False))
-        reply = self.chain.invoke(asked, config)
+            reply = self.chain.invoke(asked, config)
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
 
 

@@ -6,7 +6,6 @@ needs stays in the core's cache; batches sixteen times as long take half as long
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from index.onnx_encoder import OnnxEncoder
+from index.threads import cores as usable
 from index.vectors import Vectors
 
 # Tokens a batch, padding included. Of 1 text, 256, 512, 1,024, 2,048 and 4,096 the soonest done.
@@ -29,7 +29,7 @@ class OnnxBulkEncoder:
 
     def __init__(self, exported: Path, cores: int | None = None) -> None:
         self._encoder = OnnxEncoder(exported)
-        self._cores = cores or len(os.sched_getaffinity(0))
+        self._cores = cores or usable()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:

@@ -6,6 +6,8 @@ waits for the slowest core, which costs more than it brings as soon as somebody 
 
 from __future__ import annotations
 
+import os
+
 from threadpoolctl import threadpool_limits
 
 A_QUESTION = 1
@@ -14,3 +16,10 @@ A_QUESTION = 1
 def one_thread_each() -> None:
     """From here on numpy's products run in the thread that asks for them. May be called again."""
     threadpool_limits(limits=A_QUESTION, user_api="blas")
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
