@@ -15,6 +15,7 @@ from corpus.errors import BadInput
 from corpus.fidelity_telling import fidelity_lines
 from corpus.intake import KINDS
 from corpus.rows import TIERS, id_from
+from counter.inert import inert
 from records.people import Staff
 from staff.acting import attempt, tell
 from staff.desk import staff_desk
@@ -42,7 +43,7 @@ def _choosing(admin: Staff, settings: Settings, corpus: Corpus) -> None:
     added = {d.id: line(d.title, 80) for d in corpus.documents if d.added}
     with st.form(f"choose-{turn}", border=False):
         files = st.file_uploader(
-            f"Files ({', '.join(KINDS)})",
+            "Files (PDF, HTML, Markdown or text)",
             type=[each.removeprefix(".") for each in KINDS],
             accept_multiple_files=True,
             key=f"library-files-{turn}",
@@ -95,7 +96,7 @@ def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) ->
     several = len(made.fit) > 1
     tiers = list(TIERS)
     with st.form("publish", border=True):
-        st.subheader(_describe(several=several), anchor=False)
+        st.subheader(inert(_describe(several=several)), anchor=False)
         tier = st.selectbox(
             "Tier",
             tiers,
@@ -104,9 +105,9 @@ def _publishing(admin: Staff, settings: Settings, corpus: Corpus, made: Read) ->
             placeholder="Choose what it is",
         )
         more = f" ({NAME} stands for the file's name)" if several else ""
-        title = st.text_input(f"Title{more}", value=was.title if was else "", max_chars=500)
+        title = st.text_input(inert(f"Title{more}"), value=was.title if was else "", max_chars=500)
         citation = st.text_input(
-            f"Cited as{more}", value=was.citation if was else "", max_chars=500
+            inert(f"Cited as{more}"), value=was.citation if was else "", max_chars=500
         )
         published = st.date_input(
             "Came out on", value=was.published if was else None, min_value=_EARLIEST
