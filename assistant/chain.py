@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answerable import OWN_WORK, silent_on
 from assistant.asker import Asker, asker_in
@@ -29,6 +29,7 @@ from assistant.questions import Asked
 from assistant.recommendations import rule
 from assistant.splitting import questions_in
 from assistant.standalone import standalone
+from assistant.steps import Step
 from assistant.unreadable import unreadable
 from assistant.writing import Grown, Page, Writer, deadline
 from corpus.asked import Silence
@@ -219,9 +220,9 @@ def answering(
 def along(road: Road) -> Runnable[Asked, Reply]:
     """The same, along that road."""
     return (
-        RunnableLambda(road.search, name="search")
-        | RunnableLambda(road.respond, name="answer")
-        | RunnableLambda(road.decide, name="decide")
+        Step("search", road.search)
+        | Step("answer", road.respond)
+        | Step("decide", lambda answered, _: road.decide(answered))
     )
 
 

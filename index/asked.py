@@ -74,8 +74,8 @@ class KnownQuestions:
         asked.sort(key=lambda n: place[entries[n].address])
         self._asked = [entries[n] for n in asked]
         self._vectors = vectors[asked]
-        own = [place[e.address] for e in self._asked]
-        self._starts = np.searchsorted(own, np.arange(len(self._classes)))
+        self._own = np.array([place[e.address] for e in self._asked], dtype=np.int64)
+        self._starts = np.searchsorted(self._own, np.arange(len(self._classes)))
         self._silent = np.array([entries[n].kind == _SILENT for n in asked], dtype=bool)[
             self._starts
         ]
@@ -109,16 +109,20 @@ class KnownQuestions:
         )
 
     def _by_address(self, scores: np.ndarray, kept: np.ndarray) -> dict[str, float]:
-        return {self._classes[n]: round(float(scores[n]), 4) for n in np.flatnonzero(kept)}
+        rows = np.flatnonzero(kept)
+        rounded = np.round(scores[rows].astype(np.float64), 4)
+        return dict(zip((self._classes[n] for n in rows), rounded.tolist(), strict=True))
 
     def _nearest(self, each: np.ndarray) -> dict[str, int]:
-        ends = np.append(self._starts[1:], len(each))
+        """The number of the nearest known question of each passage; of equal ones the first."""
+        rounded = np.round(each, 4)
+        highest = np.maximum.reduceat(rounded, self._starts)
+        reached = np.flatnonzero(rounded == highest[self._own])
+        owners, firsts = np.unique(self._own[reached], return_index=True)
         return {
-            name: self._asked[start + int(np.argmax(np.round(each[start:end], 4)))].number
-            for name, start, end, silent in zip(
-                self._classes, self._starts, ends, self._silent, strict=True
-            )
-            if not silent
+            self._classes[owner]: self._asked[place].number
+            for owner, place in zip(owners.tolist(), reached[firsts].tolist(), strict=True)
+            if not self._silent[owner]
         }
 
     def _worded(self, question: str) -> np.ndarray:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+_WORD = re.compile(r"\b\w\w+\b")
 
 
 class Bm25:
@@ -74,21 +77,25 @@ class Words:
 
 def stems(texts: Sequence[str]) -> list[list[str]]:
     """The words of each text that mean something, stemmed; common words are left out."""
-    import bm25s
-
-    return bm25s.tokenize(  # type: ignore[no-any-return]
-        list(texts), stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False
-    )
+    common, stemmer = _language()
+    return [
+        stemmer.stemWords([word for word in _WORD.findall(text.lower()) if word not in common])
+        for text in texts
+    ]
 
 
 @cache
-def _stemmer() -> Any:
+def _language() -> tuple[frozenset[str], Any]:
+    """The common words of English, those of bm25s, and its stemmer."""
     import Stemmer
+    from bm25s.stopwords import STOPWORDS_EN
 
-    return Stemmer.Stemmer("english")
+    return frozenset(STOPWORDS_EN), Stemmer.Stemmer("english")
 
 
 def ranks(scores: Mapping[str, float]) -> dict[str, int]:
     """Each address's rank, 0 first: by score rounded to four places, then by address."""
-    ordered = sorted((-round(score, 4), address) for address, score in scores.items())
-    return {address: rank for rank, (_, address) in enumerate(ordered)}
+    addresses = sorted(scores)
+    rounded = np.round(np.fromiter((scores[a] for a in addresses), np.float64, len(addresses)), 4)
+    order = np.argsort(-rounded, kind="stable")
+    return {addresses[place]: rank for rank, place in enumerate(order.tolist())}
