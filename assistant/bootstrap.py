@@ -9,7 +9,7 @@ from pathlib import Path
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.acceptance import read_measured
@@ -27,6 +27,7 @@ from corpus.documents import Corpus, open_corpus
 from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
 from index.retriever import PassageRetriever
+from index.server_address import ServerAddress, read_address
 
 Tell = Callable[[str], None]
 
@@ -39,12 +40,19 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("copyright-desk"))
     embeddings: str = DEFAULT
     allowed_hosts: str = ""
+    chroma_url: SecretStr = SecretStr("")  # somebody may have put a password into it
+    chroma_token: SecretStr | None = None
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The host names that the pages are to be served under; empty where none were set."""
         named = (host.strip().strip("[]") for host in self.allowed_hosts.split(","))
         return tuple(host for host in named if host)
+
+    @property
+    def chroma(self) -> ServerAddress | None:
+        """The Chroma server that takes the embedded store's place, if any; raises BadInput."""
+        return read_address(self.chroma_url.get_secret_value(), self.chroma_token)
 
 
 @dataclass(frozen=True)
@@ -97,12 +105,13 @@ def open_assistant(
     Raises CorpusDamaged, ModelUnavailable, NoChatModel, CannotWrite or Busy, each with what to do.
     """
     corpus = open_corpus()
-    catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
+    model = find_model(settings.embeddings)
+    catalogue = open_catalogue(settings.home, corpus, model, tell, settings.chroma)
     retriever = PassageRetriever(find=catalogue.find)
     chosen = chat or read_chat_settings()
-    model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
-    writer = Writer(model, corpus) if model else None
-    reader = Reader(model) if model else None
+    chat_model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
+    writer = Writer(chat_model, corpus) if chat_model else None
+    reader = Reader(chat_model) if chat_model else None
     road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
     made = Assistant(corpus, catalogue, along(road), road, settings.home)
     if not chosen.tracing:

@@ -23,7 +23,8 @@ def index_build(as_json: AsJson = False) -> None:
     from index.opening import build_index
 
     settings = Settings()
-    name = build_index(settings.home, open_corpus(), find_model(settings.embeddings), tell)
+    model = find_model(settings.embeddings)
+    name = build_index(settings.home, open_corpus(), model, tell, settings.chroma)
     if as_json:
         print_json({"generation": name})
     else:
@@ -39,7 +40,7 @@ def index_status(as_json: AsJson = False) -> None:
     from index.telling import status, status_lines
 
     settings = Settings()
-    found = status(settings.home, open_corpus(), find_model(settings.embeddings))
+    found = status(settings.home, open_corpus(), find_model(settings.embeddings), settings.chroma)
     if as_json:
         print_json(found)
     else:
