@@ -11,6 +11,7 @@ import json
 import socket
 import ssl
 import threading
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -68,6 +69,7 @@ class ChromaServer:
             verify=ssl.create_default_context() if address.url.startswith("https") else False,
             trust_env=False,  # no proxy that the environment names comes between
         )
+        weakref.finalize(self, self._http.close)
 
     def check_where(self) -> None:
         """Raises NotServing where the name leads out of the private network. May wait for the DNS."""

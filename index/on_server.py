@@ -169,11 +169,12 @@ def asked(
         raise NotServing("leaves out some of what was asked for")
     if rows.min() < 0 or rows.max() >= len(vectors):
         raise NotServing("names vectors that this index does not have")
-    rows = np.sort(rows)
+    by_row = np.argsort(rows)
+    rows = rows[by_row]
     cosines = vectors[rows] @ vector
-    order = np.argsort(-cosines, kind="stable")
-    if not bool((np.abs(cosines[order] - -np.sort(-told)) <= ALIKE).all()):
+    if not bool((np.abs(cosines - told[by_row]) <= ALIKE).all()):
         raise NotServing("holds other vectors under the name of this index")
+    order = np.argsort(-cosines, kind="stable")
     return rows[order], cosines[order]
 
 
