@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -32,10 +33,11 @@ from assistant.bootstrap import Settings
 from counter.lost import LOST
 from tests.chroma_servers import Chroma
 from tests.nginx import free_port, nginx_before
-from tests.page_client import NoAnswer, Page
+from tests.page_client import Drawn, NoAnswer, Page
 
 HOUSE = Path(__file__).parent.parent
 STARTING = 180  # seconds
+_NUMBER = re.compile(r"[0-9a-f]{32}")
 BREAKS = (NoAnswer, OSError, WebSocketException)
 QUESTIONS = (
     "Do I have to say that part of my work was made with AI?",
@@ -95,9 +97,8 @@ def visit(address: str, known: dict[str, str], seen: Seen, until: float) -> None
             continue
         with seen.lock:
             seen.answered += 1
-            said = drawn.after(question)
-            if known.setdefault(question, said) != said:
-                seen.wrong.append(f"{question}: {said[:200]}")
+            if answer(drawn, question) != known[question]:
+                seen.wrong.append(question)
     page.close()
 
 
@@ -154,7 +155,8 @@ def trial(people: int, seconds: float, home: Path, *, chroma: bool) -> dict[str,
         "people": people,
         "seconds": seconds,
         "answered": seen.answered,
-        "wrong": seen.wrong,
+        "wrong": len(seen.wrong),
+        "wrongly_answered": sorted(set(seen.wrong)),
         "connections_broken": seen.broken,
         "told_that_it_was_lost": seen.told,
         "not_told": seen.not_told,
@@ -170,8 +172,13 @@ def _asked_once(address: str) -> dict[str, str]:
     known = {}
     with Page(address) as page:
         for question in QUESTIONS:
-            known[question] = page.ask(question).after(question)
+            known[question] = answer(page.ask(question), question)
     return known
+
+
+def answer(drawn: Drawn, question: str) -> str:
+    """The answer with its citations; behind it stand a number of its own and what is offered next."""
+    return _NUMBER.split(drawn.after(question))[0]
 
 
 def main(words: Sequence[str] | None = None) -> int:

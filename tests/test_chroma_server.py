@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,7 +16,7 @@ import pytest
 
 from corpus.documents import Corpus
 from index.chroma_server import ChromaServer
-from index.generations import Shelf, build, canaries_of, find_index
+from index.generations import Shelf, build, find_index
 from index.nearest import Compared
 from index.on_server import FIRST_PAUSE, LOOK_AGAIN, OnServer
 from index.search import Index
