@@ -93,7 +93,7 @@ def visit(address: str, known: dict[str, str], seen: Seen, until: float) -> None
         try:
             drawn = page.ask(question)
         except BREAKS:
-            page = _back(address, page, seen)
+            page, number = _back(address, page, seen), 0  # a conversation is begun again
             continue
         with seen.lock:
             seen.answered += 1

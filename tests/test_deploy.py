@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from counter.lost import had_another
+from index.publishing import on_network
 from tests.nginx import free_port, nginx_before, program
 
 HOUSE = Path(__file__).parent.parent
@@ -244,3 +245,30 @@ def test_a_page_that_had_a_session_is_told_from_one_that_is_new() -> None:
     for new in ("streamlit, token", "streamlit", "", "streamlit, token, "):
         assert not had_another({protocol: new})
     assert not had_another({})
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+10.0.0.9:/desk /var/lib/desk nfs4 rw,vers=4.2 0 0
+tmpfs /var/lib/desk/cache tmpfs rw 0 0
+//office/files /mnt/our\\040files cifs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/var/lib/desk/index/a-model", "nfs4"),
+        ("/var/lib/desk/cache/index", ""),  # mounted over it, on this machine
+        ("/var/lib/desktop", ""),  # begins with the same letters only
+        ("/mnt/our files/index", "cifs"),
+        ("/home/ada", ""),
+    ],
+)
+def test_a_folder_that_other_machines_write_too_is_known(
+    tmp_path: Path, folder: str, kind: str
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(MOUNTS)
+    assert on_network(Path(folder), mounts) == kind
+    assert on_network(Path(folder), tmp_path / "no such file") == ""
