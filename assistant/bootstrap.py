@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from langchain_core.runnables import Runnable, RunnableConfig
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.acceptance import read_measured
@@ -27,6 +27,7 @@ from corpus.documents import Corpus, open_corpus
 from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
 from index.retriever import PassageRetriever
+from index.server_address import ServerAddress, read_address
 from index.turns import Turns
 
 Tell = Callable[[str], None]
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=desk_home)
     embeddings: str = DEFAULT
     allowed_hosts: str = ""
+    chroma_url: SecretStr = SecretStr("")  # somebody may have put a password into it
+    chroma_token: SecretStr | None = None
 
     @property
     def library(self) -> Path:
@@ -51,6 +54,11 @@ class Settings(BaseSettings):
         """The host names that the pages are to be served under; empty where none were set."""
         named = (host.strip().strip("[]") for host in self.allowed_hosts.split(","))
         return tuple(host for host in named if host)
+
+    @property
+    def chroma(self) -> ServerAddress | None:
+        """The Chroma server that takes the embedded store's place, if any; raises BadInput."""
+        return read_address(self.chroma_url.get_secret_value(), self.chroma_token)
 
 
 @dataclass(frozen=True)
@@ -112,12 +120,13 @@ def open_assistant(
     corpus = open_corpus(library=settings.library if added else None)
     for sentence in corpus.left_out:
         tell(sentence)
-    catalogue = open_catalogue(settings.home, corpus, find_model(settings.embeddings), tell)
+    model = find_model(settings.embeddings)
+    catalogue = open_catalogue(settings.home, corpus, model, tell, settings.chroma)
     retriever = PassageRetriever(find=catalogue.find_each)
     chosen = chat or read_chat_settings()
-    model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
-    writer = Writer(model, corpus) if model else None
-    reader = Reader(model) if model else None
+    chat_model = open_chat_model(chosen, read_measured(settings.home) if chosen.model else None)
+    writer = Writer(chat_model, corpus) if chat_model else None
+    reader = Reader(chat_model) if chat_model else None
     road = Road(retriever, corpus, answerer, writer, reader, chosen.deadline)
     made = Assistant(corpus, catalogue, along(road), road, settings.home)
     if not chosen.tracing:

@@ -14,7 +14,7 @@ from corpus.errors import Trouble
 from index.model_files import find_model
 from index.onnx_export import ready
 from index.opening import exported_model
-from index.telling import status
+from index.telling import searched, status
 
 PACKAGES = (
     "copyright-desk",
@@ -48,8 +48,10 @@ def examine(settings: Settings) -> dict[str, Any]:
         problems += corpus.left_out
         model = find_model(settings.embeddings)
         model.check()
-        found["index"] = status(settings.home, corpus, model)
+        found["index"] = status(settings.home, corpus, model, settings.chroma)
         problems += found["index"]["faults"]
+        trouble = found["index"]["store"]["trouble"]
+        problems += [trouble] if trouble else []
         if found["index"]["serves"] is None:
             problems.append("No index serves. Build one: desk index build")
         exported = ready(exported_model(settings.home, model))
@@ -78,6 +80,7 @@ def examination_lines(found: dict[str, Any]) -> str:
         f"Embeddings  {found['embeddings']}, questions through {found['questions_through']}",
         f"Chat model  {chat_line(found['chat_model'])}",
         f"Index       {index.get('serves') or 'none'}",
+        *([f"Searched    {searched(index['store'])}"] if index.get("serves") else []),
         *(f"Problem     {problem}" for problem in found["problems"]),
     ]
     lines.append("All is well." if found["well"] else "See the problems above.")

@@ -10,6 +10,7 @@ import streamlit as st
 from assistant.guard import NOTICE
 from counter import about, ask, check
 from counter.ask_check import PAGE
+from counter.lost import tell_what_was_lost
 
 NAME: Final = "Copyright Desk"
 BRAND: Final = "**Copyright Desk**"
@@ -31,6 +32,7 @@ def front() -> None:
             st.markdown(READ)
             st.page_link(telling, label="About")
         st.text(NOTICE)
+    tell_what_was_lost()
     if st.session_state.pop(PAGE, False):
         st.switch_page(checking)
     chosen.run()

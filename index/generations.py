@@ -35,6 +35,7 @@ from index.entries import RECIPE, Entry, Parts, asked_of, entries, in_one
 from index.known_vectors import CANARY_DEPTH, TEXTS, nearest_addresses, vectors_of
 from index.lexical import Words
 from index.model_files import ModelFiles
+from index.nearest import Near, nearest
 from index.publishing import (
     MANIFEST,
     CannotWrite,
@@ -151,23 +152,25 @@ def _sha256(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def open_index(place: Shelf, corpus: Corpus) -> Index:
+def open_index(place: Shelf, corpus: Corpus, near: Near = nearest) -> Index:
     """The generation that serves, proved; else the newest that fits. Raises NoIndex.
 
     `NoIndex.faults`, and the faults of generations passed over, are sentences for a person.
     """
-    index, faults = find_index(place, corpus)
+    index, faults = find_index(place, corpus, near)
     if index is None:
         raise NoIndex(faults)
     return index
 
 
-def find_index(place: Shelf, corpus: Corpus) -> tuple[Index | None, list[str]]:
+def find_index(
+    place: Shelf, corpus: Corpus, near: Near = nearest
+) -> tuple[Index | None, list[str]]:
     """The generation to serve, if there is one, and a sentence for each that could not be used."""
     faults: list[str] = []
     for name in _candidates(place, faults):
         try:
-            return load(place, name, corpus), faults
+            return load(place, name, corpus, near), faults
         except Damaged as damage:
             faults.append(f"The index {damage}")
     return None, faults
@@ -182,8 +185,11 @@ def _candidates(place: Shelf, faults: list[str]) -> Iterator[str]:
     yield from (name for name in names if name != current)
 
 
-def load(place: Shelf, name: str, corpus: Corpus) -> Index:
-    """The generation of that name, every file checked and every canary asked; raises Damaged."""
+def load(place: Shelf, name: str, corpus: Corpus, near: Near = nearest) -> Index:
+    """The generation of that name, every file checked and every canary asked; raises Damaged.
+
+    `near` makes the search over its vectors.
+    """
     folder = place.generations / name
     with held(folder):
         manifest = read_sealed(folder)
@@ -197,7 +203,7 @@ def load(place: Shelf, name: str, corpus: Corpus) -> Index:
             answers = list(manifest["canaries"])
             if len(vectors) != len(found):
                 raise Damaged(f"{name} has {len(vectors)} vectors for {len(found)} texts.")
-            index = Index(name, corpus, found, vectors, Words(folder / WORDS))
+            index = Index(name, corpus, found, vectors, Words(folder / WORDS), near)
         except (OSError, ValueError, KeyError, TypeError, IndexError, UnknownDocument) as error:
             raise Damaged(f"{name} cannot be read ({error}).") from error
     for question, vector, expected in zip(CANARIES, canaries, answers, strict=True):
@@ -362,6 +368,17 @@ def _clear_old(place: Shelf, current: str) -> None:
     others = [name for name in place.names() if name != current]
     for name in others[KEPT - 1 :]:
         clear(place.generations / name)
+
+
+def canaries_of(place: Shelf, name: str) -> Vectors:
+    """The vectors of the test questions of a generation that was loaded."""
+    return np.asarray(np.load(place.generations / name / "canaries.npy", allow_pickle=False))
+
+
+def fingerprints(place: Shelf) -> set[str]:
+    """Those of the generations that stand."""
+    found = {str(about(place, name).get("fingerprint")) for name in place.names()}
+    return found - {"None"}
 
 
 def about(place: Shelf, name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ and 6 ms for 100,000 (two cores, one thread).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,10 @@ class Nearest(Protocol):
     def search(self, vector: Vectors, most: int) -> tuple[Rows, Cosines]:
         """The `most` rows nearest to a unit vector (d,), nearest first, with their cosines."""
         ...
+
+
+# The name of some vectors (n, d), and these -> the search over them.
+Near = Callable[[str, Vectors], Nearest]
 
 
 class Compared:

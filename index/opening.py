@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
@@ -17,9 +18,14 @@ from index.onnx_bulk import OnnxBulkEncoder
 from index.onnx_encoder import OnnxEncoder
 from index.publishing import Damaged, writing_to
 from index.search import Index
+from index.server_address import ServerAddress
+from index.serving import near, put_on_server, server_store
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
 from index.vectors import Encoder, Vectors
+
+if TYPE_CHECKING:
+    from index.server_store import ServerStore
 
 Tell = Callable[[str], None]
 
@@ -31,7 +37,18 @@ class Catalogue:
     after; a question is answered from one generation, whichever serves when it is asked.
     """
 
-    def __init__(self, place: Shelf, index: Index, encoder: Encoder, tell: Tell) -> None:
+    def __init__(
+        self,
+        place: Shelf,
+        index: Index,
+        encoder: Encoder,
+        tell: Tell,
+        store: ServerStore | None = None,
+    ) -> None:
+        """With a `store`, passages are searched there; the index was opened with its searches."""
+        self._store = store
+        if store is not None:
+            store.start()
         self.encoder = encoder
         self._place = place
         self._index = index
@@ -79,7 +96,9 @@ class Catalogue:
 
     def _load(self, name: str) -> None:
         try:
-            self._index = load(self._place, name, self._index.corpus)
+            self._index = load(self._place, name, self._index.corpus, near(self._store))
+            if self._store is not None:
+                self._store.start()
         except Damaged as damage:
             self._tell(f"A newer index cannot be used, the one before it serves: {damage}")
         finally:
@@ -91,8 +110,18 @@ def exported_model(home: Path, model: ModelFiles) -> Path:
     return home / "models" / f"{model.name}-{model.fingerprint[:16]}"
 
 
-def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> str:
-    """Export the model if that is still to be done, build and publish a generation; its name."""
+def build_index(
+    home: Path,
+    corpus: Corpus,
+    model: ModelFiles,
+    tell: Tell,
+    server: ServerAddress | None = None,
+) -> str:
+    """Export the model if that is still to be done, build and publish a generation; its name.
+
+    Its vectors are put on the Chroma server, too, where there is one; if it cannot be done it is told,
+    and the index serves without.
+    """
     encoder = BuildingEncoder(exported_model(home, model), model, tell)
 
     def prepare(step: str) -> None:
@@ -102,7 +131,10 @@ def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> st
             tell("Indexing the texts…")
 
     place, parts = shelf(home, corpus, model), TokenLengths(model).parts
-    return build(place, corpus, encoder, prepare, tell, parts)
+    name = build(place, corpus, encoder, prepare, tell, parts)
+    if server is not None:
+        put_on_server(place, name, corpus, server, tell)
+    return name
 
 
 class BuildingEncoder:
@@ -147,26 +179,33 @@ class BuildingEncoder:
             return through_torch
 
 
-def open_catalogue(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> Catalogue:
+def open_catalogue(
+    home: Path,
+    corpus: Corpus,
+    model: ModelFiles,
+    tell: Tell,
+    server: ServerAddress | None = None,
+) -> Catalogue:
     """The catalogue for questions; builds it where none fits, telling the person so in a sentence.
 
     Raises Busy, CannotWrite or ModelUnavailable, each with a sentence that says what to do.
     """
     one_thread_each()
     place = shelf(home, corpus, model)
+    store = server_store(place, server, tell)
     with ThreadPoolExecutor(max_workers=1) as aside:
         encoder = aside.submit(question_encoder, home, model)
-        index, faults = find_index(place, corpus)
+        index, faults = find_index(place, corpus, near(store))
         for fault in faults:
             tell(f"{fault} {'Another one serves.' if index else ''}".strip())
         if index is None:
             tell("Building the index of the texts; this is done once.")
-            build_index(home, corpus, model, tell)
+            build_index(home, corpus, model, tell, server)
             encoder = aside.submit(question_encoder, home, model)
-            index, faults = find_index(place, corpus)
+            index, faults = find_index(place, corpus, near(store))
         if index is None:
             raise NoIndex(faults)
-    opened = Catalogue(place, index, encoder.result(), tell)
+    opened = Catalogue(place, index, encoder.result(), tell, store)
     if not opened.without_torch:
         tell("Questions go through sentence-transformers, slower to start. See: desk doctor")
     return opened

@@ -20,18 +20,43 @@ from corpus.writing import CannotWrite as CannotWrite
 from corpus.writing import writing_to as writing_to
 
 MANIFEST = "manifest.json"
+_KIND = 2  # the column of the kind in the list of mounts
+_NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "afs", "ceph", "glusterfs", "fuse.gluster")
 
 
 class Damaged(Exception):
     """A published folder is missing a file, or a file is not what was published."""
 
 
+def on_network(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """The network file system that a folder is on, as "nfs4"; "" where it is on none, or nobody says."""
+    try:
+        rows = [line.split() for line in mounts.read_text(errors="replace").splitlines()]
+    except OSError:
+        return ""
+    whole = folder.resolve()
+    found = [
+        (len(place.parts), row[2])
+        for row in rows
+        if len(row) > _KIND and whole.is_relative_to(place := Path(row[1].replace("\\040", " ")))
+    ]
+    kind = max(found, default=(0, ""), key=lambda pair: pair[0])[1]
+    return kind if kind.startswith(_NETWORK) else ""
+
+
 @contextmanager
 def only_builder(lock: Path) -> Iterator[None]:
     """Hold the lock while building; raises Busy at once if another process holds it.
 
-    It is the operating system's lock, so it dies with its holder and never needs clearing.
+    It is the operating system's lock, so it dies with its holder and never needs clearing. Between
+    machines it holds nothing for sure, so a folder on a network file system is refused.
     """
+    if kind := on_network(lock.parent):
+        raise CannotWrite(
+            f"The index cannot be built in {lock.parent}: that is on a network file system ({kind}), "
+            "where two machines could build at once. Name a folder of this machine in DESK_HOME, and "
+            "copy the finished index to other machines."
+        )
     with lock.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -17,6 +17,7 @@ from index.hits import Hit, Likeness
 from index.lexical import Words, ranks
 from index.meeting import meet
 from index.named import NamedPlaces
+from index.nearest import Near, nearest
 from index.surroundings import Surroundings
 from index.vectors import Vectors
 from index.wing import Lanes, Wing, worded
@@ -50,11 +51,16 @@ class Index:
         entries: Sequence[Entry],
         vectors: Vectors,
         words: Words | None = None,
+        near: Near = nearest,
     ) -> None:
-        """`entries` with their `vectors` (n, d), and the `words` that are kept of them, if any."""
+        """`entries` with their `vectors` (n, d), and the `words` that are kept of them, if any.
+
+        `near` makes the search over the vectors of passages.
+        """
         self.name = name
         self.corpus = corpus
         self.words = words or Words()
+        self._near = near
         glossed, others = _by_gloss(corpus)
         self._glossed = self._wing("glossed", glossed, entries, vectors)
         self._others = self._wing("others", others, entries, vectors)
@@ -67,7 +73,7 @@ class Index:
     ) -> Wing | None:
         if not passages:
             return None
-        return Wing(name, self.corpus, passages, entries, vectors, self.words)
+        return Wing(name, self.corpus, passages, entries, vectors, self.words, self._near)
 
     @property
     def known(self) -> KnownQuestions:

@@ -8,13 +8,23 @@ from typing import Any
 from corpus.documents import Corpus
 from index.generations import about, find_index, shelf
 from index.model_files import ModelFiles
+from index.server_address import ServerAddress
+from index.serving import near, server_store
 
 
-def status(home: Path, corpus: Corpus, model: ModelFiles) -> dict[str, Any]:
-    """Which generation serves (None if none fits), what it is made from, and every fault found."""
+def status(
+    home: Path, corpus: Corpus, model: ModelFiles, server: ServerAddress | None = None
+) -> dict[str, Any]:
+    """Which generation serves (None if none fits), what it is made from, and every fault found.
+
+    `store` says where passages are searched; the Chroma server, where there is one, is asked for it.
+    """
     place = shelf(home, corpus, model)
-    index, faults = find_index(place, corpus)
+    store = server_store(place, server, lambda _: None)
+    index, faults = find_index(place, corpus, near(store))
+    found: dict[str, Any] = store.look() if store else {"kind": "embedded", "trouble": None}
     return {
+        "store": found,
         "serves": index.name if index else None,
         "current": place.current(),
         "generations": place.names(),
@@ -33,8 +43,20 @@ def status_lines(found: dict[str, Any]) -> str:
             f"The index {found['serves']} serves. It is whole and proved.",
             f"  made       {found['created']}, with {found['model']}",
             f"  holds      {found['entries']} vectors of {found['dimensions']} numbers",
+            f"  searched   {searched(found['store'])}",
         ]
     else:
         lines = ["No index serves. Build one: desk index build"]
+    trouble = found["store"]["trouble"]
+    lines += [f"  found      {trouble}"] if trouble and found["serves"] else []
     lines += [f"  folder     {found['folder']}", *(f"  found      {f}" for f in found["faults"])]
     return "\n".join(lines)
+
+
+def searched(store: dict[str, Any]) -> str:
+    """Where passages are searched, to follow that word."""
+    if store["kind"] == "embedded":
+        return "in the desk itself"
+    if store["serves"]:
+        return f"on the Chroma server at {store['url']}"
+    return "in the desk itself, since the Chroma server does not serve"

@@ -11,7 +11,7 @@ from corpus.documents import Corpus
 from corpus.passages import Passage, Span
 from index.entries import Entry, words_of
 from index.lexical import Words
-from index.nearest import Rows, highest_above_zero, nearest
+from index.nearest import Near, Rows, highest_above_zero, nearest
 from index.sentences import Nearer, Sentences
 from index.vectors import Vectors
 
@@ -41,12 +41,13 @@ class Wing:
         entries: Sequence[Entry],
         vectors: Vectors,
         words: Words,
+        near: Near = nearest,
     ) -> None:
         """`entries` and their `vectors` (n, d) may be those of other passages too."""
         self.passages = tuple(passages)
         self.addresses = [passage.address for passage in passages]
         self.rows = {address: row for row, address in enumerate(self.addresses)}
-        self._nearest = nearest(name, vectors[self._numbers("passage", entries)])
+        self._nearest = near(name, vectors[self._numbers("passage", entries)])
         numbers = self._numbers("sentence", entries)
         self._sentences = Sentences(
             [entries[number] for number in _each(numbers)], self.rows, vectors[numbers]

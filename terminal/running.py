@@ -20,7 +20,8 @@ def index_build(as_json: AsJson = False) -> None:
     from index.opening import build_index
 
     settings = Settings()
-    name = build_index(settings.home, open_library(), find_model(settings.embeddings), tell)
+    model = find_model(settings.embeddings)
+    name = build_index(settings.home, open_library(), model, tell, settings.chroma)
     if as_json:
         print_json({"generation": name})
     else:
@@ -35,7 +36,7 @@ def index_status(as_json: AsJson = False) -> None:
     from index.telling import status, status_lines
 
     settings = Settings()
-    found = status(settings.home, open_library(), find_model(settings.embeddings))
+    found = status(settings.home, open_library(), find_model(settings.embeddings), settings.chroma)
     if as_json:
         print_json(found)
     else:

@@ -49,20 +49,24 @@ class Drawn:
 
 
 class Page:
-    """One open page. `ask` is what a person does with it."""
+    """One open page. `ask` is what a person does with it.
 
-    def __init__(self, address: str) -> None:
+    `before` is the session that the page had, where it comes back after the connection broke.
+    """
+
+    def __init__(self, address: str, *, before: str = "", cookie: str = "") -> None:
         token = _token(address)
         self._socket = connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            subprotocols=["streamlit", token, *([before] if before else [])],  # type: ignore[list-item]
             origin=address,  # type: ignore[arg-type]
-            additional_headers={"Cookie": f"{COOKIE}={token}"},
+            additional_headers={"Cookie": f"{COOKIE}={token}{cookie and '; '}{cookie}"},
             max_size=None,
             open_timeout=LONGEST_WAIT,
             legacy=True,  # held open by this object, not by a `with` of its own
         )
         self._script = ""
+        self.session = ""
         self._held: dict[str, Element] = {}
         self.first = self._run(BackMsg(rerun_script={}))
         self._box = next((e.chat_input.id for e in self.first.elements if _is_box(e)), None)
@@ -113,6 +117,7 @@ class Page:
             if kind == "new_session":
                 elements.clear()
                 self._script = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id
             elif kind in ("delta", "ref_hash"):
                 self._take(message, elements)
             elif kind == "script_finished":

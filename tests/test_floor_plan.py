@@ -28,6 +28,7 @@ MAY_KNOW = {
 # Where a library is known to one file, or to few.
 KNOWN_TO = {
     "chromadb": {"index/store.py"},
+    "httpx": {"index/chroma_server.py"},
     "sentence_transformers": {"index/embeddings.py"},
     "torch": {"index/onnx_export.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
@@ -111,6 +112,7 @@ KNOWN_TO = {
         "counter/draft_findings.py",
         "counter/draft_letter.py",
         "counter/guiding.py",
+        "counter/lost.py",
         "counter/pause_page.py",
         "staff/settings_erasing.py",
         "staff/settings_page.py",
