@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("copyright-desk"))
     embeddings: str = DEFAULT
     allowed_hosts: str = ""
+    ray_address: str = ""
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
+from index.encoding import Runs
 from index.generations import NoIndex, Shelf, build, find_index, load, shelf
 from index.model_files import ModelFiles
 from index.onnx_bulk import OnnxBulkEncoder
@@ -80,8 +81,17 @@ def exported_model(home: Path, model: ModelFiles) -> Path:
     return home / "models" / f"{model.name}-{model.fingerprint[:16]}"
 
 
-def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> str:
-    """Export the model if that is still to be done, build and publish a generation; its name."""
+def build_index(
+    home: Path,
+    corpus: Corpus,
+    model: ModelFiles,
+    tell: Tell,
+    spread: Callable[[Encoder], Runs] | None = None,
+) -> str:
+    """Export the model if that is still to be done, build and publish a generation; its name.
+
+    `spread` embeds on other machines what the encoder would here.
+    """
     encoder = BuildingEncoder(exported_model(home, model), model, tell)
     return build(
         shelf(home, corpus, model),
@@ -90,6 +100,7 @@ def build_index(home: Path, corpus: Corpus, model: ModelFiles, tell: Tell) -> st
         lambda step: tell("Indexing the texts…") if step == "encoding" else None,
         tell,
         TokenLengths(model).parts,
+        spread(encoder) if spread else None,
     )
 
 
@@ -100,7 +111,10 @@ class BuildingEncoder:
     a model that cannot be exported goes through those.
     """
 
-    def __init__(self, exported: Path, model: ModelFiles, tell: Tell) -> None:
+    def __init__(
+        self, exported: Path, model: ModelFiles, tell: Tell, cores: int | None = None
+    ) -> None:
+        self._cores = cores
         self._exported = exported
         self._model = model
         self._tell = tell
@@ -108,7 +122,7 @@ class BuildingEncoder:
     @cached_property
     def _encoder(self) -> Encoder:
         try:
-            return OnnxBulkEncoder(self._exported)
+            return OnnxBulkEncoder(self._exported, self._cores)
         except Damaged:
             return self._export()
 
@@ -123,7 +137,7 @@ class BuildingEncoder:
         try:
             with writing_to(self._exported.parent):
                 export(through_torch, self._exported)
-            return OnnxBulkEncoder(self._exported)
+            return OnnxBulkEncoder(self._exported, self._cores)
         except CannotExport as refusal:
             self._tell(
                 f"{refusal} Its questions go through sentence-transformers, slower to start."
