@@ -37,7 +37,7 @@ _QUIET = {
 
 
 def over_ray(address: str) -> Spread:
-    """Spreads work over the cluster at that address; raises NoCluster if it cannot be one."""
+    """Spreads work over the cluster at that address; raises NoCluster if plainly none is there."""
     if not _ADDRESS.fullmatch(address):
         raise NoCluster(
             f"DESK_RAY_ADDRESS is {address!r}. It may be auto, host:6379 on a machine of the cluster, "
@@ -47,6 +47,7 @@ def over_ray(address: str) -> Spread:
         raise NoCluster(
             "DESK_RAY_ADDRESS is set, but Ray is not installed: pip install 'copyright-desk[ray]'"
         )
+    _knock(address)
 
     def spread(
         work: Callable[[Item], Made],  # noqa: ARG001
@@ -66,7 +67,6 @@ def over_ray(address: str) -> Spread:
 def _joined(address: str) -> Iterator[int]:
     """How many workers the cluster can have; raises NoCluster, soon, and Trouble if it is lost."""
     os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
-    _knock(address)
     import ray
 
     _within(JOINING, address, lambda: ray.init(address, **_manner(address)))
@@ -189,14 +189,15 @@ class Crew:
                 f"{READY:.0f} seconds: its processors are taken. Look at `ray status`."
             )
         ref = ended[0]
-        actor, number = self.under_way.pop(ref)
+        actor, number = self.under_way[ref]
         try:
             made = ray.get(ref)
         except ray.exceptions.RayActorError as death:
-            self._replace(actor, number, death)
+            self._replace(actor, death)
             return
         except ray.exceptions.RayTaskError as fault:
             raise self._told(number, fault) from fault
+        del self.under_way[ref]
         if number is None:
             self._check(*made)
         else:
@@ -208,11 +209,12 @@ class Crew:
             number = self.waiting.popleft()
             self.under_way[actor.do.remote(self.items[number])] = (actor, number)
 
-    def _replace(self, actor: Any, number: int | None, death: Exception) -> None:
-        """Put back all that a dead worker had, and ask for another in its place."""
+    def _replace(self, actor: Any, death: Exception) -> None:
+        """Put back all that a dead worker had, and ask for another; the oldest thing it had is to blame."""
         lost = [ref for ref, (who, _) in self.under_way.items() if who is actor]
-        numbers = [number, *(self.under_way.pop(ref)[1] for ref in lost)]
-        self.waiting.extendleft(sorted((n for n in numbers if n is not None), reverse=True))
+        numbers = [self.under_way.pop(ref)[1] for ref in lost]
+        number = numbers[0]
+        self.waiting.extendleft(n for n in reversed(numbers) if n is not None)
         self.deaths[number] += 1
         if self.deaths[number] >= DEATHS:
             what = "its start" if number is None else f"item {number + 1} of {len(self.items)}"
