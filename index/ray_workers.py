@@ -69,9 +69,10 @@ def _joined(address: str) -> Iterator[int]:
     os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
     import ray
 
-    _within(JOINING, address, lambda: ray.init(address, **_manner(address)))
+    untyped: Any = ray
+    _within(JOINING, address, lambda: untyped.init(address, **_manner(address)))
     try:
-        yield max(1, int(ray.cluster_resources().get("CPU", 1)))
+        yield max(1, int(untyped.cluster_resources().get("CPU", 1)))
     except (ConnectionError, ray.exceptions.RayError) as error:
         raise Trouble(
             f"The Ray cluster at {address} was lost on the way ({type(error).__name__}). What was "
@@ -174,7 +175,7 @@ class Crew:
     def _hire(self) -> None:
         import ray
 
-        actor = ray.remote(num_cpus=1, max_restarts=0)(Worker).remote(self.afar)
+        actor: Any = ray.remote(num_cpus=1, max_restarts=0)(Worker).remote(self.afar)
         self.under_way[actor.made_from.remote()] = (actor, None)
 
     def _step(self) -> None:
