@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     chroma_url: SecretStr = SecretStr("")  # somebody may have put a password into it
     chroma_token: SecretStr | None = None
+    ray_address: str = ""
 
     @property
     def library(self) -> Path:

@@ -20,6 +20,7 @@ Trouble
 │   ├── NoSuchInquiry       records.inquiries
 │   ├── Overtaken           records.inquiries; Conflict  records.drafts
 │   ├── UnknownFormat       counter.taking_away
+│   ├── NoCluster           index.spreading
 │   ├── NoSuchToken         records.tokens
 │   └── CannotSave          terminal.saving
 ├── Busy                somebody else is at it; index.publishing

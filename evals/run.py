@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from assistant.batches import BadFile, progress
@@ -38,8 +39,10 @@ from evals.spans import Placed
 from evals.statistics import SEED
 from evals.systems import OURS, Desk, index_in_memory, texts_of
 from evals.worked_decisions import worked_decisions
+from evals.workers import Answering, Put
 from index.model_files import find_model
 from index.opening import question_encoder
+from index.spreading import Spread, here, spread_over
 
 Tell = Callable[[str], None]
 WORKED, MUTATIONS = "worked_cases", "mutations"  # suites that are made and not read from a file
@@ -107,6 +110,7 @@ def run(wanted: Wanted, tell: Tell) -> Run:
     prices = {name: price(chat.price_in, chat.price_out, name) for name in wanted.chat_models}
     cases = wanted.cases()
     settings = Settings()
+    spread = spread_over(settings.ray_address)
     if wanted.folder:
         corpus = open_folder(wanted.folder)
         gold = {case.id: gold_of(case, texts_of(corpus)) for case in cases}
@@ -116,7 +120,7 @@ def run(wanted: Wanted, tell: Tell) -> Run:
         gold = {case.id: gold_of(case, texts_of(bench.corpus)) for case in cases}
     found = _retrieval(cases, bench, wanted.seed, tell)
     models = contenders(wanted.chat_models, bench.assistant, chat) if bench.assistant else ()
-    outcomes = _outcomes(cases, gold, bench)
+    outcomes = _outcomes(cases, gold, bench, spread if bench.assistant else here)
     tried = {one.name: put_to(one, cases, gold) for one in models}
     rows = [_row(case, gold[case.id], found, outcomes.get(case.id)) for case in cases]
     rows = [_with_models(row, outcomes.get(row.id), tried) for row in rows]
@@ -146,7 +150,11 @@ def run(wanted: Wanted, tell: Tell) -> Run:
 
 def _over_ours(settings: Settings, tell: Tell, *, added: bool) -> Bench:
     """The desk without a chat model, whatever is set: its figures are the same every time."""
-    assistant = open_assistant(settings, tell, chat=without_model(), added=added)
+    return over_ours(open_assistant(settings, tell, chat=without_model(), added=added))
+
+
+def over_ours(assistant: Assistant) -> Bench:
+    """What the cases are put to where they are about our own texts."""
     catalogue = assistant.catalogue
     return Bench(assistant.corpus, Desk(catalogue.index, catalogue.encoder), assistant)
 
@@ -170,24 +178,28 @@ def _retrieval(
 
 
 def _outcomes(
-    cases: Sequence[Case], gold: Mapping[str, tuple[Placed, ...]], bench: Bench
+    cases: Sequence[Case],
+    gold: Mapping[str, tuple[Placed, ...]],
+    bench: Bench,
+    spread: Spread,
 ) -> dict[str, Outcome]:
     """What came of each case that can be scored; the others are left out and counted apart."""
-    outcomes: dict[str, Outcome] = {}
-    for case in progress(cases, "Running"):
-        if case.shape == "question":
-            outcomes[case.id] = (
-                answer_at_the_desk(case, gold[case.id], bench.assistant)
-                if bench.assistant
-                else answer_from_folder(case, gold[case.id], bench.desk)
-            )
-        elif case.shape == "decision" and bench.assistant:
-            outcomes[case.id] = decide(case, bench.corpus)
-        elif case.shape == "attack" and bench.assistant:
-            outcomes[case.id] = attack(case, bench.assistant)
-        elif case.shape == "letter" and bench.assistant:
-            outcomes[case.id] = letter(case, bench.assistant)
-    return outcomes
+    puts: list[Put] = [(case, gold[case.id]) for case in cases]
+    came = spread(partial(put_case, bench=bench), Answering(), puts)
+    pairs = zip(progress(cases, "Running"), came, strict=True)
+    return {case.id: outcome for case, outcome in pairs if outcome is not None}
+
+
+def put_case(put: Put, bench: Bench) -> Outcome | None:
+    """What came of one case; None where it cannot be scored."""
+    case, gold = put
+    if bench.assistant is None:
+        return answer_from_folder(case, gold, bench.desk) if case.shape == "question" else None
+    if case.shape == "question":
+        return answer_at_the_desk(case, gold, bench.assistant)
+    if case.shape == "decision":
+        return decide(case, bench.corpus)
+    return (attack if case.shape == "attack" else letter)(case, bench.assistant)
 
 
 def _row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,8 @@ SEGMENT = 100_000  # characters that are embedded before their vectors are kept:
 _PAUSE = 3.0  # seconds between two sentences about the progress
 Tell = Callable[[str], None]
 Clock = Callable[[], float]
+Runs = Callable[[Sequence[Sequence[str]]], Iterator[Vectors]]
+"""Runs of texts -> the vectors of each."""
 
 
 def embed(
@@ -22,8 +25,12 @@ def embed(
     encoder: Encoder,
     kept: Callable[[list[bytes], Vectors], None],
     tell: Tell,
+    runs: Runs | None = None,
 ) -> Vectors:
-    """The texts' vectors, (n, d); `kept` is given those newly made, some seconds' worth at a time."""
+    """The texts' vectors, (n, d); `kept` is given those newly made, some seconds' worth at a time.
+
+    `runs` encodes them elsewhere than here, run by run, in their order.
+    """
     keys = [key(text) for text in texts]
     found = dict(known)
     missing = {k: text for k, text in zip(keys, texts, strict=True) if k not in found}
@@ -33,8 +40,9 @@ def embed(
             f"{len(missing):,} are embedded."
         )
     progress = Progress(missing.values(), tell)
-    for some in segments(missing):
-        vectors = encoder.encode([missing[k] for k in some])
+    cut = list(segments(missing))
+    encoded = (runs or partial(map, encoder.encode))([[missing[k] for k in run] for run in cut])
+    for some, vectors in zip(cut, encoded, strict=True):
         found |= dict(zip(some, vectors, strict=True))
         kept(some, vectors)
         progress.done(missing[k] for k in some)

@@ -30,7 +30,7 @@ import numpy as np
 from corpus.documents import Corpus, UnknownDocument
 from corpus.errors import Trouble
 from corpus.passages import Span
-from index.encoding import Tell, embed
+from index.encoding import Runs, Tell, embed
 from index.entries import RECIPE, Entry, Parts, asked_of, entries, in_one
 from index.known_vectors import CANARY_DEPTH, TEXTS, nearest_addresses, vectors_of
 from index.lexical import Words
@@ -219,11 +219,13 @@ def build(
     step: Step = lambda _: None,
     tell: Tell = lambda _: None,
     parts: Parts = in_one,
+    runs: Runs | None = None,
 ) -> str:
     """Build, prove and publish a generation; its name. `step` is told each step as it is reached.
 
     Only texts without a known vector are embedded: known are those of the generations that stand,
-    and of a build that was stopped. `tell` gets the progress, `parts` cuts what is too long to embed.
+    and of a build that was stopped. `tell` gets the progress, `parts` cuts what is too long to embed,
+    `runs` embeds on other machines.
     Raises Busy if another process is building, CannotWrite if the disk refuses; what was published
     before goes on serving then.
     """
@@ -238,7 +240,7 @@ def build(
             found = list(entries(corpus.passages, corpus.glosses, parts))
             step("encoding")
             canaries = encoder.encode(CANARIES)
-            vectors = _vectors(place, found, canaries, encoder, step, tell)
+            vectors = _vectors(place, found, canaries, encoder, step, tell, runs)
             step("encoded")
             _fill(made, found, vectors, canaries)
             Index(name, corpus, found, vectors).words.keep(made / WORDS)
@@ -267,6 +269,7 @@ def _vectors(
     encoder: Encoder,
     step: Step,
     tell: Tell,
+    runs: Runs | None,
 ) -> Vectors:
     """The vectors of what is indexed; those newly made are kept as they come."""
     segments = Segments(place.unfinished / place.encoded_by[:16])
@@ -278,7 +281,7 @@ def _vectors(
         segments.add(keys, vectors)
         step("kept")
 
-    return embed([entry.text for entry in found], known, encoder, keep, tell)
+    return embed([entry.text for entry in found], known, encoder, keep, tell, runs)
 
 
 def _fill(made: Path, found: Sequence[Entry], vectors: Vectors, canaries: Vectors) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
+from index.encoding import Runs
 from index.generations import NoIndex, Shelf, build, find_index, load, shelf
 from index.hits import Hit
 from index.model_files import ModelFiles
@@ -116,11 +117,12 @@ def build_index(
     model: ModelFiles,
     tell: Tell,
     server: ServerAddress | None = None,
+    spread: Callable[[Encoder], Runs] | None = None,
 ) -> str:
     """Export the model if that is still to be done, build and publish a generation; its name.
 
     Its vectors are put on the Chroma server, too, where there is one; if it cannot be done it is told,
-    and the index serves without.
+    and the index serves without. `spread` embeds on other machines what the encoder would here.
     """
     encoder = BuildingEncoder(exported_model(home, model), model, tell)
 
@@ -131,7 +133,8 @@ def build_index(
             tell("Indexing the texts…")
 
     place, parts = shelf(home, corpus, model), TokenLengths(model).parts
-    name = build(place, corpus, encoder, prepare, tell, parts)
+    runs = spread(encoder) if spread else None
+    name = build(place, corpus, encoder, prepare, tell, parts, runs)
     if server is not None:
         put_on_server(place, name, corpus, server, tell)
     return name
@@ -144,7 +147,10 @@ class BuildingEncoder:
     a model that cannot be exported goes through those.
     """
 
-    def __init__(self, exported: Path, model: ModelFiles, tell: Tell) -> None:
+    def __init__(
+        self, exported: Path, model: ModelFiles, tell: Tell, cores: int | None = None
+    ) -> None:
+        self._cores = cores
         self._exported = exported
         self._model = model
         self._tell = tell
@@ -159,7 +165,7 @@ class BuildingEncoder:
     @cached_property
     def _encoder(self) -> Encoder:
         try:
-            return OnnxBulkEncoder(self._exported)
+            return OnnxBulkEncoder(self._exported, self._cores)
         except Damaged:
             return self._export()
 
@@ -171,7 +177,7 @@ class BuildingEncoder:
         try:
             with writing_to(self._exported.parent):
                 export(through_torch, self._exported)
-            return OnnxBulkEncoder(self._exported)
+            return OnnxBulkEncoder(self._exported, self._cores)
         except CannotExport as refusal:
             self._tell(
                 f"{refusal} Its questions go through sentence-transformers, slower to start."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -183,6 +185,20 @@ def _file(drafted: Drafted, corpus: Corpus, kind: str) -> bytes:
     return draft_file(drafted, corpus, today(), kind).content
 
 
+@dataclass(frozen=True)
+class BatchFiles:
+    """The files of a draft in a batch, dated with the day on which it was begun."""
+
+    day: date
+
+    def __call__(self, drafted: Drafted, corpus: Corpus) -> dict[str, bytes]:
+        from counter.paper_draft import draft_file
+
+        return {
+            kind: draft_file(drafted, corpus, self.day, kind).content for kind in ("md", "json")
+        }
+
+
 def _for_reading(drafted: Drafted, reply: str) -> str:
     """The reply, under it where each [n] stands, and what became of each question."""
     draft = drafted.draft
@@ -192,17 +208,17 @@ def _for_reading(drafted: Drafted, reply: str) -> str:
 
 
 def _draft_many(batch: Path, out: Path, tone: str, *, as_json: bool) -> None:
+    from assistant.bootstrap import Settings
     from assistant.draft_batch import SUMMARY, draft_many
     from assistant.inquiries import read_inquiries
+    from index.spreading import spread_over
 
+    spread = spread_over(Settings().ray_address)
     inquiries = read_inquiries(batch)
     templates = _templates(tone)
     assistant = open_desk()
-
-    def files(drafted: Drafted) -> dict[str, bytes]:
-        return {kind: _file(drafted, assistant.corpus, kind) for kind in ("md", "json")}
-
-    done = draft_many(assistant, inquiries, out, templates, files, _watched)
+    files = BatchFiles(today())
+    done = draft_many(assistant, inquiries, out, templates, files, _watched, spread)
     if as_json:
         print_json({"letters": done.letters, "before": done.before, "failed": done.failed})
     else:

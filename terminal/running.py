@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,12 +17,17 @@ commands = typer.Typer(help="The index over the texts.", no_args_is_help=True)
 def index_build(as_json: AsJson = False) -> None:
     """Build the index anew beside the one that serves, prove it, and let it serve."""
     from assistant.bootstrap import Settings
+    from assistant.workers import encode_spread
     from index.model_files import find_model
     from index.opening import build_index
+    from index.spreading import spread_over
 
     settings = Settings()
     model = find_model(settings.embeddings)
-    name = build_index(settings.home, open_library(), model, tell, settings.chroma)
+    runs = None
+    if settings.ray_address:
+        runs = partial(encode_spread, spread=spread_over(settings.ray_address))
+    name = build_index(settings.home, open_library(), model, tell, settings.chroma, runs)
     if as_json:
         print_json({"generation": name})
     else:

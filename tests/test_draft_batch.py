@@ -20,6 +20,7 @@ from assistant.inquiries import Inquiry, read_inquiries
 from assistant.ledger import LEDGER, Ledger, alone_in, inert_cell, table
 from assistant.letters import letter
 from assistant.reply_templates import load_templates
+from corpus.documents import Corpus
 from corpus.errors import Busy
 from tests.kill_batches import killed_until_done
 from tests.test_cli import desk
@@ -28,7 +29,7 @@ PLAIN = load_templates("plain")
 ASKS = "Which application form should I use?"
 
 
-def files(drafted: Drafted) -> dict[str, bytes]:
+def files(drafted: Drafted, corpus: Corpus) -> dict[str, bytes]:
     return {"json": json.dumps(drafted.json["questions"]).encode()}
 
 
@@ -118,10 +119,10 @@ def test_no_id_leads_out_of_the_folder(id_: str) -> None:
 def test_one_letter_that_breaks_does_not_stop_the_others(
     assistant: Assistant, tmp_path: Path
 ) -> None:
-    def breaking(drafted: Drafted) -> dict[str, bytes]:
+    def breaking(drafted: Drafted, corpus: Corpus) -> dict[str, bytes]:
         if "boom" in drafted.draft.handled.letter.text:
             raise RuntimeError("boom")
-        return files(drafted)
+        return files(drafted, corpus)
 
     todo = [*inquiries(ASKS, "boom?"), Inquiry("bad", None, "The letter is empty.")]
     done = draft_many(assistant, todo, tmp_path, PLAIN, breaking)
@@ -138,9 +139,9 @@ def test_what_is_finished_is_not_done_again_unless_it_changed(
 ) -> None:
     made: list[str] = []
 
-    def counting(drafted: Drafted) -> dict[str, bytes]:
+    def counting(drafted: Drafted, corpus: Corpus) -> dict[str, bytes]:
         made.append(drafted.draft.handled.letter.text)
-        return files(drafted)
+        return files(drafted, corpus)
 
     todo = inquiries(ASKS, "What is de minimis?")
     draft_many(assistant, todo, tmp_path, PLAIN, counting)

@@ -85,6 +85,7 @@ KNOWN_TO = {
         "records/words.py",
     },
     "opentelemetry": {"assistant/tracing.py"},
+    "ray": {"index/ray_workers.py"},
     "pycld2": {"assistant/languages.py"},
     "pydantic_settings": {
         "assistant/bootstrap.py",
