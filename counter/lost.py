@@ -1,7 +1,8 @@
 """A conversation that was lost with the process that held it, told to the person on the page.
 
 A page that loses its connection comes back with the name of its session. Where another process answers
-now, or the same one was started anew, that session is not there, and its page begins empty.
+now, or the same one was started anew, that session is not there, and its page begins empty. Until
+the person does something the browser shows the old page; what they do then is what brings this.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Final
 import streamlit as st
 
 LOST: Final = (
-    "The connection broke, and what stood on this page is gone: the server that held it stopped, or "
-    "you were away for long. Nothing of it was kept anywhere. You can go on here: ask again, or begin "
-    "the check of your work again."
+    "The connection broke, and the conversation that stood on this page is gone: the server that held "
+    "it stopped, or you were away for long. Nothing of it was kept anywhere. What you did last was "
+    "not heard: please do it again."
 )
 _PROTOCOLS: Final = "Sec-WebSocket-Protocol"
 _WITH_SESSION: Final = 3  # "streamlit", a token, and the session that the page had before
@@ -24,7 +25,7 @@ _KNOWN: Final = "lost-session"
 def tell_what_was_lost() -> None:
     """Say so, where this session takes the place of one that is gone."""
     if st.session_state.setdefault(_KNOWN, had_another(st.context.headers)):
-        st.warning(LOST)
+        st.info(LOST)
 
 
 def had_another(headers: Mapping[str, str]) -> bool:
