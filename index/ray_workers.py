@@ -26,8 +26,8 @@ READY = 120.0  # seconds that nobody may be at work while workers are asked for
 AHEAD = 2  # items that a worker has at once, so that it does not wait for the next
 DEATHS = 3  # times that an item, or a start, may end its worker
 _ADDRESS = re.compile(r"auto|(?:ray://)?(?P<host>\[[\da-fA-F:.]+\]|[\w.-]+):(?P<port>\d{1,5})")
-_LOOPBACK = ("127.0.0.1", "localhost")
-_QUIET = {
+_QUIETLY = {"log_to_driver": False, "logging_level": "ERROR"}  # what workers print stays there
+_SETTINGS = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_NUM_REDIS_GET_RETRIES": "1",  # else a wrong address is tried for minutes
@@ -66,11 +66,11 @@ def over_ray(address: str) -> Spread:
 @contextmanager
 def _joined(address: str) -> Iterator[int]:
     """How many workers the cluster can have; raises NoCluster, soon, and Trouble if it is lost."""
-    os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
+    os.environ.update({name: value for name, value in _SETTINGS.items() if name not in os.environ})
     import ray
 
     untyped: Any = ray
-    _within(JOINING, address, lambda: untyped.init(address, **_manner(address)))
+    _within(JOINING, address, lambda: untyped.init(address, **_QUIETLY))
     try:
         yield max(1, int(untyped.cluster_resources().get("CPU", 1)))
     except (ConnectionError, ray.exceptions.RayError) as error:
@@ -80,15 +80,6 @@ def _joined(address: str) -> Iterator[int]:
         ) from error
     finally:
         ray.shutdown()
-
-
-def _manner(address: str) -> dict[str, Any]:
-    """How the cluster is joined: nothing of the workers' output is brought here."""
-    given: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
-    found = _ADDRESS.fullmatch(address)
-    if found and found["host"] in _LOOPBACK and not address.startswith("ray://"):
-        given["_node_ip_address"] = "127.0.0.1"  # Ray would take the machine's outer address
-    return given
 
 
 def _knock(address: str) -> None:
