@@ -172,7 +172,7 @@ class BuildingEncoder:
     def _export(self) -> Encoder:
         from index.onnx_export import CannotExport, export
 
-        self._tell("Preparing the embedding model, once (about 20 seconds)…")
+        self._tell("Preparing the embedding model, once (some seconds)…")
         through_torch = SentenceTransformersEncoder(self._model)
         try:
             with writing_to(self._exported.parent):
