@@ -24,15 +24,19 @@ from assistant.chat_settings import without_model
 from corpus.documents import Corpus
 from corpus.errors import BadInput
 from evals.bench_bars import bars
+from evals.bench_changed import one_changed
 from evals.bench_figures import differences, quality, ratios, scored
 from evals.bench_own import own
 from evals.cases import CONTRACTS, Case, read_cases, suite_names, suite_path
+from evals.contender_desk import lend
 from evals.contenders import DESK, NAMES, Measured, Question
 from evals.contest import Contest, contest
 from evals.contest_setting import set_up
 from evals.growth import Plan, growth
 from evals.retrieval import queries
 from evals.systems import Query, texts_of
+from index.model_files import find_model
+from index.opening import exported_model
 
 Tell = Callable[[str], None]
 Measure = Callable[[Contest, Tell], list[Measured]]
@@ -92,13 +96,24 @@ def bench(wanted: Wanted, tell: Tell, measure: Measure = contest) -> dict[str, A
         )
         asked = queries(cases, texts_of(corpus))
         found = [_of_all(one, asked, setting.questions) for one in measure(setting, tell)]
+        changing = _changing(wanted.folder, setting, tell) if DESK in names else {}
     figures = assembled(found, asked) | _about(wanted, corpus, cases, len(asked))
     if not wanted.folder and DESK in names:
         assistant = open_assistant(Settings(), tell, chat=without_model(), added=False)
         figures["own"] = own(assistant, cases, wanted.repeats, tell)
+    figures["own"] |= changing
     if wanted.growth:
         figures["growth"] = growth(_plan(wanted, cases), tell)
     return finished(figures)
+
+
+def _changing(folder: Path | None, setting: Contest, tell: Tell) -> dict[str, Any]:
+    """What one changed document costs, over the texts of a folder."""
+    if folder is None:
+        return {}
+    model, home = find_model(setting.model), setting.work / "changing"
+    lend(exported_model(setting.home, model), exported_model(home, model))
+    return {"one_changed": one_changed(folder, home, model, tell)}
 
 
 def _plan(wanted: Wanted, cases: Sequence[Case]) -> Plan:

@@ -46,7 +46,7 @@ class Desk:
         self._ours = ours
 
     def build(self, texts: Path, place: Path) -> Sequence[Unit]:
-        _lend(exported_model(self._home, self._model), exported_model(place, self._model))
+        lend(exported_model(self._home, self._model), exported_model(place, self._model))
         corpus = open_corpus() if self._ours else _cut_once(texts, place / _KEPT)
         build_index(place, corpus, self._model, _unheard)
         return [
@@ -94,7 +94,7 @@ def _cut_once(texts: Path, kept: Path) -> Corpus:
     return corpus_of(cuts)
 
 
-def _lend(exported: Path, place: Path) -> None:
+def lend(exported: Path, place: Path) -> None:
     """The model's export put where a home of the bench looks for it: it is made once, not with an index."""
     if exported.is_dir():
         shutil.copytree(exported, place, copy_function=_linked, dirs_exist_ok=True)

@@ -73,6 +73,6 @@ def _export(home: Path, model: ModelFiles, tell: Tell) -> None:
 
     exported = exported_model(home, model)
     if ready(exported) is None:
-        tell("Exporting the embedding model, once (about 20 seconds)…")
+        tell("Exporting the embedding model, once (some seconds)…")
         with writing_to(exported.parent):
             export(SentenceTransformersEncoder(model), exported)

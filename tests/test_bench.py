@@ -14,11 +14,13 @@ from assistant.questions import asked
 from corpus.errors import BadInput
 from evals.bench import Wanted, bench, read_figures
 from evals.bench_blocks import markdown, terminal
+from evals.bench_changed import changed
 from evals.bench_figures import ratios, scored
 from evals.bench_html import html
 from evals.bench_telling import sections
 from evals.cases import Case
 from evals.contenders import Measured
+from evals.folder import Cut
 from evals.spans import Placed
 from evals.systems import Query
 from terminal.benching import bench as command
@@ -325,3 +327,17 @@ def test_a_run_puts_together_what_was_measured(
     assert found["haystack"] is None
     assert made["own"] == {}
     assert [d["difference"] for d in made["differences"]] == [1, 1, 1, 1]
+
+
+def test_of_the_documents_the_one_of_middle_length_is_changed() -> None:
+    cuts = [
+        Cut(name, "Words of it. " * length, ()) for name, length in (("a", 1), ("b", 9), ("c", 3))
+    ]
+    found = {cut.id: cut for cut in changed(cuts)}
+    assert [found[name].text == cut.text for name, cut in zip("abc", cuts, strict=True)] == [
+        True,
+        True,
+        False,
+    ]
+    assert found["c"].text.startswith(cuts[2].text.rstrip())
+    assert [unit["end"] for unit in found["c"].units][-1] == len(found["c"].text)
