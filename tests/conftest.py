@@ -5,7 +5,10 @@ Databases on both engines come from tests/databases.py.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,10 +39,32 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A DESK_HOME with a real index in it, for the whole session."""
-    folder = tmp_path_factory.mktemp("home")
-    open_assistant(Settings(home=folder), print)
+    """A DESK_HOME with a real index in it, for the whole session.
+
+    Of several processes that run the tests one builds it, and each has a copy of its own.
+    """
+    together = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        together = together.parent
+    built = together / "home-built"
+    with (together / "home.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.is_dir():
+            making = together / "home-making"
+            shutil.rmtree(making, ignore_errors=True)
+            open_assistant(Settings(home=making), print)
+            making.rename(built)
+    folder = tmp_path_factory.mktemp("home") / "desk"
+    shutil.copytree(built, folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _the_main_module_stays() -> Iterator[None]:
+    """A page run in a test takes the place of the main module, which processes started later look for."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")

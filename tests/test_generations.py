@@ -146,7 +146,7 @@ def test_all_generations_damaged_is_told_and_a_build_mends_it(place: Shelf, corp
 
 def test_builders_that_are_killed_leave_the_old_or_the_new(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.kill_builds", str(tmp_path), "50"],
+        [sys.executable, "-m", "tests.kill_builds", str(tmp_path), "15"],
         cwd=HOUSE,
         capture_output=True,
         text=True,
@@ -154,8 +154,8 @@ def test_builders_that_are_killed_leave_the_old_or_the_new(tmp_path: Path) -> No
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["kills"] == 60
-    assert found["old"] + found["new"] == 60
+    assert found["kills"] == 25
+    assert found["old"] + found["new"] == 25
     assert found["invalid"] == found["hangs"] == found["left_over"] == 0
     assert found["old"]
     assert found["new"]
