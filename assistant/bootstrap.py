@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -28,7 +28,6 @@ from index.model_files import DEFAULT, find_model
 from index.opening import Catalogue, open_catalogue
 from index.retriever import PassageRetriever
 from index.server_address import ServerAddress, read_address
-from index.turns import Turns
 
 Tell = Callable[[str], None]
 
@@ -71,7 +70,6 @@ class Assistant:
     chain: Runnable[Asked, Reply]
     road: Road
     home: Path
-    turns: Turns = field(default_factory=Turns, compare=False)
 
     @property
     def written_by_model(self) -> str:
@@ -95,7 +93,7 @@ class Assistant:
         began = time.perf_counter()
         config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
         if not self.written_by_model:
-            with self.turns.turn():  # all of it is work for a core
+            with self.catalogue.turns.turn():  # all of it is work for a core
                 reply = self.chain.invoke(asked, config)
         else:
             config |= Asker(grown, waits, session).config

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import statistics
 import subprocess
@@ -23,6 +22,16 @@ from evals.contenders import rounded
 
 Tell = Callable[[str], None]
 _PATIENCE = 60  # seconds
+# A process is told to have needed what the one that started it did, so a small one starts it.
+_STARTER = """
+import os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen([sys.argv[1], "-c", sys.argv[2]], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+took = time.perf_counter() - began
+print(took, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 class Unready(Trouble):
@@ -45,14 +54,17 @@ def _asked_afresh(repeats: int) -> dict[str, Any]:
     code = "import sys; sys.argv = ['desk', 'ask', 'Do I have to disclose AI?']; import cli; cli.main()"
     seconds, megabytes = [], []
     for _ in range(repeats):
-        began = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds.append(rounded(time.perf_counter() - began))
-        megabytes.append(rounded(usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)))
-        if process.returncode:
+        started = subprocess.run(
+            [sys.executable, "-I", "-c", _STARTER, sys.executable, code],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if started.returncode:
             raise Unready("desk ask failed in a fresh process. Ask a question by hand to see why.")
+        took, most = started.stdout.split()
+        seconds.append(rounded(float(took)))
+        megabytes.append(rounded(float(most) / (2**20 if sys.platform == "darwin" else 2**10)))
     return {"s": _repeated(seconds), "mb": _repeated(megabytes)}
 
 

@@ -23,6 +23,7 @@ from index.server_address import ServerAddress
 from index.serving import near, put_on_server, server_store
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
+from index.turns import Turns
 from index.vectors import Encoder, Vectors
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Catalogue:
         self._seen = place.current()
         self._loading = threading.Lock()
         self._tell = tell
+        self.turns = Turns()
 
     @property
     def index(self) -> Index:
@@ -83,7 +85,8 @@ class Catalogue:
         """The same for each of several questions, which are encoded together."""
         self._look_for_newer()
         index = self._index
-        vectors = self.encoder.encode(questions)
+        with self.turns.aside():
+            vectors = self.encoder.encode(questions)
         return [
             index.search(question, vector, most, moved_up)
             for question, vector in zip(questions, vectors, strict=True)

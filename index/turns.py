@@ -1,7 +1,8 @@
-"""Turns: of many who ask at once, as many are served at a time as there are cores, first come first served.
+"""Turns: who asks at once is served in the order of asking, and one at a time thinks while others encode.
 
-More at a time would not be done sooner: they would take the cores from each other, and some would wait
-far longer than others.
+Python runs one thread at a time whatever we do. Threads that wrest it from each other in the middle of
+their work get less done than those that hand it over where the work has an end: at the encoding of a
+question, which needs a core but no Python.
 """
 
 from __future__ import annotations
@@ -14,40 +15,66 @@ from contextlib import contextmanager
 from index.threads import cores
 
 
-class Turns:
+class Places:
     """A number of places, given to those who wait in the order in which they came."""
 
-    def __init__(self, places: int | None = None) -> None:
-        """`places` are as many as the cores that this process may use, unless told."""
-        self._free = places or cores()
+    def __init__(self, number: int) -> None:
+        self._free = number
         self._waiting: deque[threading.Lock] = deque()
         self._lock = threading.Lock()
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold a place while the block runs; waits for it where all are taken."""
-        called = self._enter()
-        if called is not None:
-            called.acquire()
-        try:
-            yield
-        finally:
-            self._leave()
-
-    def _enter(self) -> threading.Lock | None:
-        """A place taken, or the lock that is released when one is handed over."""
+    def enter(self) -> None:
+        """Take a place, waiting for it where all are taken."""
         with self._lock:
             if self._free:
                 self._free -= 1
-                return None
+                return
             called = threading.Lock()
             called.acquire()
             self._waiting.append(called)
-            return called
+        called.acquire()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give the place to whoever has waited longest, or back."""
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
                 self._free += 1
+
+    def __enter__(self) -> None:
+        self.enter()
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+class Turns:
+    """The turns of a desk: one more than there are cores are under way, and one of them thinks."""
+
+    def __init__(self, at_once: int | None = None) -> None:
+        self._under_way = Places(at_once or cores() + 1)
+        self._thinking = Places(1)
+        self._mine = threading.local()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """What runs in it runs alone, but for what runs `aside`; waits for its turn."""
+        with self._under_way, self._thinking:
+            self._mine.held = True
+            try:
+                yield
+            finally:
+                self._mine.held = False
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """For work within a turn that needs no Python: others may think meanwhile."""
+        if not getattr(self._mine, "held", False):
+            yield
+            return
+        self._thinking.leave()
+        try:
+            yield
+        finally:
+            self._thinking.enter()
