@@ -21,6 +21,7 @@ from assistant.guard import Reply
 from assistant.home import desk_home, library_in
 from assistant.model_reading import Reader
 from assistant.questions import Asked
+from assistant.remembering import for_one_message
 from assistant.stages import Hear, Stages
 from assistant.writing import Writer
 from corpus.documents import Corpus, open_corpus
@@ -93,13 +94,14 @@ class Assistant:
         began = time.perf_counter()
         config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
         if not self.written_by_model:
-            with self.catalogue.turns.turn():  # all of it is work for a core
+            with self.catalogue.turns.turn(), for_one_message():  # all of it is work for a core
                 reply = self.chain.invoke(asked, config)
         else:
             config |= Asker(grown, waits, session).config
             if asked.facts is not None and grown is not unheard:
                 grown(self.road.decide(Answered(asked, (), ()), whole=False))
-            reply = self.chain.invoke(asked, config)
+            with for_one_message():
+                reply = self.chain.invoke(asked, config)
         return reply, {"total": round((time.perf_counter() - began) * 1000, 3)}
 
 

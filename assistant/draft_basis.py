@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from assistant.draft_figures import invented
 from assistant.draft_folding import fold, plain
 from assistant.draft_reading import Basis
+from assistant.remembering import remembered
 from assistant.rules_said import bound_sentences
 from assistant.rules_table import load_table
 from corpus.asked import SAID
@@ -107,7 +108,7 @@ def ruled() -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def sentences(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in sentence_spans(text))
 

@@ -21,6 +21,7 @@ from assistant.draft_notes import judged_note, of_its_note, of_the_receipt, wron
 from assistant.draft_own import judged_own
 from assistant.draft_reading import Basis, Draft
 from assistant.draft_sources import notes_in
+from assistant.remembering import for_one_message
 from corpus.documents import Corpus
 
 _NEEDS_A_REASON = ("lost", "contradicts")
@@ -76,6 +77,7 @@ def check(
     return examine(edited, draft, corpus, recommendation).findings
 
 
+@for_one_message()
 def examine(
     edited: str,
     draft: Draft,

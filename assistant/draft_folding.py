@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from assistant.remembering import remembered
 
 _ALIKE = str.maketrans("‘’‚‛“”„‟«»‐‑‒–—−", '\'\'\'\'""""""------')
 _MARK = re.compile(r"\\?\[\^?(\d{1,3})\\?\](?:\([^)\s]*\))?")
@@ -57,7 +58,7 @@ class Folded:
         return self.at[start], self.at[end - 1] + 1
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def fold(text: str) -> Folded:
     """The text with white space collapsed, quotation marks and dashes straight, note marks taken out."""
     letters: list[str] = []

@@ -16,6 +16,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from assistant.draft_folding import plain
+from assistant.remembering import remembered
 
 _FILE = Path(__file__).with_name("draft_turns.toml")
 _KINDS = {
@@ -51,7 +52,7 @@ def turned(old: str, new: str) -> str | None:
     return _negated(old, new) or _swapped(old, new, before, after)
 
 
-@cache
+@remembered
 def said(text: str) -> tuple[_Said, ...]:
     """The meanings that a sentence names, in its order."""
     folded = plain(text)

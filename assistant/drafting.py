@@ -21,6 +21,7 @@ from assistant.own_work import is_about_own_work
 from assistant.questions import LONGEST as LONGEST_QUESTION
 from assistant.questions import Asked
 from assistant.recommendations import Ruled, rule
+from assistant.remembering import for_one_message
 from assistant.rules import Facts, FactsError, Missing, parse_facts, recommend
 from assistant.splitting import SHORT, Part, asked_in, own_words, questions_in
 from assistant.splitting_sentences import Sentence
@@ -78,6 +79,7 @@ class Handled:
     ask_back: tuple[Missing, ...]
 
 
+@for_one_message()
 def handle(letter: Letter, road: Road, facts: Facts | None = None) -> Handled:
     """What the letter asks and what may be said to it; `facts` are those that a person confirmed."""
     message = letter.asking

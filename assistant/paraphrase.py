@@ -14,13 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from assistant.paraphrase_clash import clash
 from assistant.paraphrase_forms import as_duty, in_one_form, without
 from assistant.paraphrase_order import keeps_order
 from assistant.paraphrase_words import Term, opens_a_clause, table, terms, words_of
+from assistant.remembering import remembered
 
 Same = Literal["same", "other", "unclear"]
 _LONGEST: Final = 4_000  # characters that are read
@@ -326,7 +326,7 @@ def _told_past(words: set[str]) -> bool:
     return any(w in _PAST or w in ("has", "have") or w.endswith("ed") or w in done for w in words)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _terms(sentence: str) -> tuple[Term, ...]:
     return in_one_form(terms(sentence))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from assistant import splitting_patterns as patterns
+from assistant.remembering import remembered
 from assistant.splitting_patterns import table
 
 _LONGEST_IDLE = 160  # characters; a courtesy or a figure of speech is shorter
@@ -21,7 +21,7 @@ _JOINT = re.compile(
 _JOINED = re.compile(r"\W*(?:and|also|plus|what|how)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def after_leads(sentence: str) -> str:
     """The sentence without "Hi", "And also", "1.", "My question:" and the like before it."""
     found = table()["leads"].match(sentence)

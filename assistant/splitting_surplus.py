@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from assistant.remembering import remembered
 from assistant.splitting_grammar import after_leads, is_marked
 from assistant.splitting_patterns import (
     BEGINS_WH,
@@ -150,7 +150,7 @@ def _is_business(sentence: str) -> bool:
     return _is_on_subject(sentence) or table()["business"].search(sentence) is not None
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _content(words: str) -> frozenset[str]:
     """The stems of the words that say what a question is about."""
     found = (word.lower().replace("’", "'") for word in _WORD.findall(words))
@@ -159,12 +159,12 @@ def _content(words: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _plain(words: str) -> str:
     return " ".join(_WORD.findall(words.casefold()))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _sort(words: str) -> str:
     """What kind of answer it wants: the word such as "how" that it begins with, or yes or no."""
     asked = WH_WORD.search(after_leads(words)[:40])

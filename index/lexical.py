@@ -22,6 +22,8 @@ class Bm25:
         self._kept = kept
 
     def scores(self, question: str) -> np.ndarray:
+        if self._empty:
+            return np.zeros(0, dtype=np.float32)
         words = stems([question])[0]
         known = [word for word in words if word in self._index.vocab_dict]
         if not known:
@@ -29,12 +31,17 @@ class Bm25:
         return np.asarray(self._index.get_scores(known))
 
     def keep(self, folder: Path) -> None:
-        """Write the index into a folder of its own."""
-        self._index.save(folder, show_progress=False)
+        """Write the index into a folder of its own; of no texts there is nothing to keep."""
+        if not self._empty:
+            self._index.save(folder, show_progress=False)
 
     def open(self) -> None:
         """Read or make the index now; raises OSError or ValueError where what is kept is damaged."""
         _ = self._index
+
+    @property
+    def _empty(self) -> bool:
+        return self._kept is None and not self._texts
 
     @property
     def _size(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -125,9 +126,12 @@ def opened(file: Path) -> zipfile.ZipFile:
 
 
 def lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The rows of a table, each a line of JSON."""
-    with archive.open(f"tables/{name}.jsonl") as member:
-        yield from member
+    """The rows of a table, each a line of JSON. Raises BadBackup where they cannot be unpacked."""
+    try:
+        with archive.open(f"tables/{name}.jsonl") as member:
+            yield from member
+    except (RuntimeError, OSError, lzma.LZMAError):  # said to be packed or locked in another way
+        raise BadBackup(_NOT_WHOLE) from None
 
 
 def _manifest(archive: zipfile.ZipFile) -> Manifest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from corpus.documents import Corpus
 from corpus.passages import Span
 from index.entries import Entry, entries
 from index.generations import nearest_by_force
-from index.lexical import Bm25, ranks
+from index.lexical import Bm25, Words, ranks
 from index.named import NamedPlaces
 from index.nearest import Compared, highest
 from index.search import Index
@@ -122,6 +124,21 @@ def test_words_are_matched_by_their_stems_whatever_their_case() -> None:
 
 def test_words_that_no_text_has_score_nothing() -> None:
     assert Bm25(["a text"]).scores("zzz qqq").tolist() == [0.0]
+
+
+def test_of_no_texts_nothing_is_found_and_nothing_kept(tmp_path: Path) -> None:
+    nothing = Bm25([])
+    nothing.keep(tmp_path / "nothing")
+    assert nothing.scores("a question").tolist() == []
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_what_is_kept_scores_as_what_was_made(tmp_path: Path) -> None:
+    made = Bm25(["Applicants register works", "A poem of works"])
+    made.keep(tmp_path / "kept")
+    kept = Words(tmp_path).of("kept", lambda: pytest.fail("the texts are not asked for"))
+    for question in ("registering works", "poem", "zzz"):
+        assert kept.scores(question).tolist() == made.scores(question).tolist()
 
 
 def test_ties_go_by_address() -> None:
