@@ -50,16 +50,29 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Belongs:
-    """Where a question belongs, by address: learned scores, cosines of known questions, BM25.
+    """Where a question belongs: a number each for the passages of which questions are known.
 
-    `nearest` gives the number of the known question that is nearest, among the entries of its address.
+    `places` tells which number is whose, by address. `by_learning`, `by_cosine` (of the nearest known
+    question) and `by_words` (BM25, 0 where no word is shared) are rounded to four places; `numbers`
+    is that of the known question that is nearest, among the entries of its address.
     """
 
-    learned: Mapping[str, float]
-    cosines: Mapping[str, float]
-    nearest: Mapping[str, int]
-    words: Mapping[str, float]
+    places: Mapping[str, int]
+    by_learning: np.ndarray
+    by_cosine: np.ndarray
+    by_words: np.ndarray
+    numbers: np.ndarray
     doubt: Doubt | None
+
+    def cosine(self, address: str) -> float:
+        """That of the nearest known question of a passage, -1 where none is known."""
+        place = self.places.get(address)
+        return -1.0 if place is None else float(self.by_cosine[place])
+
+    def nearest(self, address: str) -> int | None:
+        """The number of the known question that is nearest; None where none is known."""
+        place = self.places.get(address)
+        return None if place is None else int(self.numbers[place])
 
 
 class KnownQuestions:
@@ -79,6 +92,9 @@ class KnownQuestions:
         self._silent = np.array([entries[n].kind == _SILENT for n in asked], dtype=bool)[
             self._starts
         ]
+        self._texts = np.flatnonzero(~self._silent)
+        self._number = np.array([entry.number for entry in self._asked], dtype=np.int64)
+        self.places = {self._classes[row]: number for number, row in enumerate(self._texts)}
         examples = [n for n, e in enumerate(entries) if e.address in place]
         labels = [place[entries[n].address] for n in examples]
         texts = [entry.text for entry in self._asked]
@@ -99,31 +115,24 @@ class KnownQuestions:
         each = self._vectors @ vector
         cosines = np.maximum.reduceat(each, self._starts)
         words = self._worded(question)
-        texts = ~self._silent
+        texts = self._texts
+        shared = np.where(words[:, -1] > 0, words.mean(axis=1), 0.0)
         return Belongs(
-            learned=self._by_address(learned, texts),
-            cosines=self._by_address(cosines, texts),
-            nearest=self._nearest(each),
-            words=self._by_address(words.mean(axis=1), texts & (words[:, -1] > 0)),
+            places=self.places,
+            by_learning=np.round(learned[texts], 4),
+            by_cosine=np.round(cosines[texts].astype(np.float64), 4),
+            by_words=np.round(shared[texts], 4),
+            numbers=self._nearest(each)[texts],
             doubt=self._doubt(learned, cosines, words[:, -1]),
         )
 
-    def _by_address(self, scores: np.ndarray, kept: np.ndarray) -> dict[str, float]:
-        rows = np.flatnonzero(kept)
-        rounded = np.round(scores[rows].astype(np.float64), 4)
-        return dict(zip((self._classes[n] for n in rows), rounded.tolist(), strict=True))
-
-    def _nearest(self, each: np.ndarray) -> dict[str, int]:
-        """The number of the nearest known question of each passage; of equal ones the first."""
+    def _nearest(self, each: np.ndarray) -> np.ndarray:
+        """The number of the nearest question of each class; of equal ones the first."""
         rounded = np.round(each, 4)
         highest = np.maximum.reduceat(rounded, self._starts)
         reached = np.flatnonzero(rounded == highest[self._own])
-        owners, firsts = np.unique(self._own[reached], return_index=True)
-        return {
-            self._classes[owner]: self._asked[place].number
-            for owner, place in zip(owners.tolist(), reached[firsts].tolist(), strict=True)
-            if not self._silent[owner]
-        }
+        _, firsts = np.unique(self._own[reached], return_index=True)
+        return np.asarray(self._number[reached[firsts]])
 
     def _worded(self, question: str) -> np.ndarray:
         """The best BM25 scores of each class (n, 3), rising."""
@@ -133,7 +142,7 @@ class KnownQuestions:
     def _doubt(self, learned: np.ndarray, cosines: np.ndarray, words: np.ndarray) -> Doubt | None:
         if not self._silent.any():
             return None
-        silent, texts = np.flatnonzero(self._silent), np.flatnonzero(~self._silent)
+        silent, texts = np.flatnonzero(self._silent), self._texts
         subject = silent[int(np.argmax(np.round(learned[silent], 4)))]
 
         def above(scores: np.ndarray) -> float:

@@ -9,21 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+
 from corpus.documents import Corpus, Document
 from corpus.passages import Passage
 from index.asked import Belongs, KnownQuestions
 from index.entries import Entry
+from index.fusing import fused
 from index.hits import Hit, Likeness
 from index.lexical import Words, ranks
 from index.meeting import meet
 from index.named import NamedPlaces
-from index.nearest import Near, nearest
+from index.nearest import Near, Rows, nearest
 from index.surroundings import Surroundings
 from index.vectors import Vectors
 from index.wing import Lanes, Wing, worded
 
-_OFFSET = 8  # of reciprocal rank fusion; fitted with the weights on 258 development questions
-_WEIGHTS = {"learned": 2.0, "asked": 2.0, "passage": 0.25, "sentence": 0.25, "words": 0.25}
 _NOTE = 0.05  # taken from a note where questions are known: its paragraph mostly answers better
 SAME_QUESTION = 0.92  # the cosine from which a question is taken to be one that is known
 _ASKED_OUTRIGHT = 0.3
@@ -66,6 +67,8 @@ class Index:
         self._others = self._wing("others", others, entries, vectors)
         self._around = Surroundings(_documents(corpus, others), self.words) if others else None
         self._known = KnownQuestions(entries, vectors, self.words)
+        rows = self._glossed.rows if self._glossed else {}
+        self._known_rows = np.array([rows[a] for a in self._known.places], dtype=np.int64)
         self._named = NamedPlaces(corpus)
 
     def _wing(
@@ -114,24 +117,24 @@ class Index:
         """A question that is known outright lifts its passage."""
         lanes = wing.look(question, vector)
         sharpest = wing.sharpest(lanes)
-        scored = {
-            "passage": lanes.passages,
-            "sentence": sharpest,
-            "words": {row: float(lanes.words[row]) for row in worded(lanes.words).tolist()},
-        }
-        rankings = {
-            lane: {wing.addresses[row]: score for row, score in scores.items()}
-            for lane, scores in scored.items()
-        }
         belongs = self._known.place(question, vector)
-        fused = _fuse({**rankings, "learned": belongs.learned, "asked": belongs.words})
-        scores = {wing.rows[address]: score for address, score in fused.items()}
-        for row in scores:
-            if wing.passages[row].kind == "note":
-                scores[row] -= _NOTE
-            if belongs.cosines.get(wing.addresses[row], 0.0) >= SAME_QUESTION:
-                scores[row] += _ASKED_OUTRIGHT
-        return _Fused(wing, lanes, sharpest, scores, belongs)
+        shared, worded_rows = np.flatnonzero(belongs.by_words > 0), worded(lanes.words)
+        scores = fused(
+            {
+                "passage": _as_arrays(lanes.passages),
+                "sentence": _as_arrays(sharpest),
+                "words": (worded_rows, lanes.words[worded_rows]),
+                "learned": (self._known_rows, belongs.by_learning),
+                "asked": (self._known_rows[shared], belongs.by_words[shared]),
+            },
+            wing.alphabetical,
+        )
+        scores[wing.notes] -= _NOTE
+        scores[self._known_rows[belongs.by_cosine >= SAME_QUESTION]] += _ASKED_OUTRIGHT
+        found = np.flatnonzero(~np.isnan(scores)).tolist()
+        return _Fused(
+            wing, lanes, sharpest, dict(zip(found, scores[found].tolist(), strict=True)), belongs
+        )
 
     def _best(self, found: _Fused, named: Sequence[str], most: int) -> list[Hit]:
         addresses = found.wing.addresses
@@ -146,7 +149,7 @@ class Index:
         cosines = (
             found.lanes.passages.get(row, -1.0),
             found.sharpest.get(row, -1.0),
-            belongs.cosines.get(address, -1.0) if belongs else -1.0,
+            belongs.cosine(address) if belongs else -1.0,
         )
         return Hit(
             passage=found.wing.passages[row],
@@ -159,10 +162,10 @@ class Index:
         )
 
     def _likeness(self, address: str, belongs: Belongs) -> Likeness | None:
-        if address not in belongs.nearest:
+        number = belongs.nearest(address)
+        if number is None:
             return None
-        known, number = self.corpus.glosses.known_of(address), belongs.nearest[address]
-        cosine = belongs.cosines[address]
+        known, cosine = self.corpus.glosses.known_of(address), belongs.cosine(address)
         if number < len(known):
             return Likeness(known[number], known[number].point, cosine)
         return Likeness(None, number - len(known) + 1, cosine)
@@ -203,12 +206,6 @@ def _move(found: _Fused, moved_up: Mapping[str, float], named: Sequence[str]) ->
             found.scores[rows[address]] = 2.0 + score - place / 100
 
 
-def _fuse(rankings: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Weighted reciprocal rank fusion of scores by address, scaled so that first everywhere is 1."""
-    best = sum(_WEIGHTS[lane] for lane, scores in rankings.items() if scores) / _OFFSET
-    fused: dict[str, float] = {}
-    for lane, scores in rankings.items():
-        for address, rank in ranks(scores).items():
-            share = _WEIGHTS[lane] / (_OFFSET + rank) / best
-            fused[address] = fused.get(address, 0.0) + share
-    return fused
+def _as_arrays(scores: Mapping[int, float]) -> tuple[Rows, np.ndarray]:
+    rows = np.fromiter(scores, dtype=np.int64, count=len(scores))
+    return rows, np.fromiter(scores.values(), dtype=np.float64, count=len(scores))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,6 +54,16 @@ class Wing:
             [entries[number] for number in _each(numbers)], self.rows, vectors[numbers]
         )
         self._words = words.of(name, lambda: [words_of(passage, corpus) for passage in passages])
+
+    @cached_property
+    def alphabetical(self) -> Rows:
+        """The rank of each row's address among all."""
+        return np.argsort(np.argsort(np.array(self.addresses, dtype=object)))
+
+    @cached_property
+    def notes(self) -> Rows:
+        """The rows that are notes."""
+        return np.flatnonzero([passage.kind == "note" for passage in self.passages])
 
     def nearest(self, vector: Vectors, most: int) -> list[tuple[str, float]]:
         """The addresses of the passages nearest to a unit vector (d,), with their cosines."""

@@ -70,14 +70,16 @@ def test_a_question_is_put_to_the_passage_whose_questions_it_is_like(
     known: KnownQuestions, address: str
 ) -> None:
     belongs = known.place("something", near(address))
-    assert max(belongs.learned, key=belongs.learned.__getitem__) == address
-    assert max(belongs.cosines, key=belongs.cosines.__getitem__) == address
+    assert int(np.argmax(belongs.by_learning)) == belongs.places[address]
+    assert max(belongs.places, key=belongs.cosine) == address
 
 
 def test_only_passages_that_are_asked_for_are_answers(known: KnownQuestions) -> None:
     belongs = known.place("my robot fee", near("fees"))
-    assert set(belongs.learned) == set(belongs.cosines) == set(belongs.nearest) == {"tell", "when"}
-    assert set(belongs.words) == {"tell"}
+    assert set(belongs.places) == {"tell", "when"}
+    assert len(belongs.by_learning) == len(belongs.by_cosine) == len(belongs.numbers) == 2
+    assert np.flatnonzero(belongs.by_words).tolist() == [belongs.places["tell"]]
+    assert (belongs.cosine("fees"), belongs.nearest("fees")) == (-1.0, None)
 
 
 @pytest.mark.parametrize("silence", ["fees", "bread"])
@@ -104,7 +106,10 @@ def test_the_passages_own_words_are_examples_too() -> None:
     away = here.copy()
     away[0] = near("bread")
     learned = [
-        KnownQuestions(some, v).place("x", near("tell")).learned["tell"] for v in (here, away)
+        (found := KnownQuestions(some, v).place("x", near("tell"))).by_learning[
+            found.places["tell"]
+        ]
+        for v in (here, away)
     ]
     assert learned[0] > learned[1]
 
@@ -130,7 +135,7 @@ def test_ties_go_to_the_first_question_and_the_first_subject_by_name() -> None:
     some = entries(rows)
     same = np.stack([near("tell")] * len(some))
     belongs = KnownQuestions(some, same).place("x", near("tell"))
-    assert belongs.nearest == {"tell": 0}
+    assert belongs.nearest("tell") == 0
     assert belongs.doubt is not None
     assert belongs.doubt.silence == "bread"
     assert belongs.doubt.cosine == 0.0
@@ -179,5 +184,6 @@ def test_words_and_nearest_agree_with_a_plain_loop(question: str) -> None:
         vector = unit(chance.normal(size=6))
         belongs = KnownQuestions(some, vectors).place(question, vector)
         words, nearest = by_loop(some, vectors, question, vector)
-        assert belongs.words == pytest.approx(words, abs=1e-4)
-        assert belongs.nearest == nearest
+        for address, place in belongs.places.items():
+            assert belongs.by_words[place] == pytest.approx(words.get(address, 0.0), abs=1e-4)
+            assert belongs.nearest(address) == nearest[address]
