@@ -48,7 +48,7 @@ class Doubt:
         return above + _NEAREST * nearest + _CONSTANT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Belongs:
     """Where a question belongs: a number each for the passages of which questions are known.
 
