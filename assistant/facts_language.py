@@ -46,7 +46,7 @@ class Token:
     qualifier: str = ""
 
     def has(self, *tags: str) -> bool:
-        return any(tag in self.tags for tag in tags)
+        return not self.tags.isdisjoint(tags)
 
 
 @dataclass(frozen=True)

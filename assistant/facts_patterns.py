@@ -178,8 +178,9 @@ def written_out(tokens: Sequence[Token]) -> Line:
 
 def matches(pattern: Pattern, line: Line) -> Iterator[Match]:
     """Where the pattern matches in the line, from left to right."""
-    if not all(need & line.present for need in pattern.needs):
-        return
+    for need in pattern.needs:
+        if need.isdisjoint(line.present):
+            return
     index = {start: i for i, start in enumerate(line.starts)}
     index[len(line.text)] = len(line.starts)
     for found in pattern.regex.finditer(line.text):
