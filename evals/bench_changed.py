@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,31 +10,15 @@ from typing import Any
 from corpus.pieces import plain_units
 from evals.contenders import rounded
 from evals.folder import Cut, corpus_of, read_folder
+from evals.growth_vectors import Timed
 from index.generations import build, shelf
 from index.model_files import ModelFiles
 from index.onnx_bulk import OnnxBulkEncoder
 from index.opening import exported_model
 from index.token_lengths import TokenLengths
-from index.vectors import Encoder, Vectors
 
 Tell = Callable[[str], None]
 _NEW = "\n\nThis paragraph was added on the occasion of a change. It says nothing else."
-
-
-class Timed:
-    """An encoder that counts its texts and its seconds."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.seconds = 0.0
-        self.texts = 0
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        began = time.perf_counter()
-        vectors = self._encoder.encode(texts)
-        self.seconds += time.perf_counter() - began
-        self.texts += len(texts)
-        return vectors
 
 
 def one_changed(folder: Path, home: Path, model: ModelFiles, tell: Tell) -> dict[str, Any]:
@@ -51,8 +34,8 @@ def one_changed(folder: Path, home: Path, model: ModelFiles, tell: Tell) -> dict
         "documents": len(cuts),
         "full_s": rounded(full.seconds),
         "changed_s": rounded(again.seconds),
-        "full_texts": full.texts,
-        "changed_texts": again.texts,
+        "full_texts": len(full.texts),
+        "changed_texts": len(again.texts),
         "share": round(again.seconds / full.seconds, 4),
     }
 
