@@ -9,7 +9,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from evals.bench_figures import PEERS, Figures, at, contender, title, to_answer, with_callers
+from evals.bench_figures import (
+    AT_A_BUDGET,
+    PEERS,
+    Figures,
+    at,
+    contender,
+    title,
+    to_answer,
+    with_callers,
+)
 from evals.contenders import DESK, FLOOR, LANGCHAIN
 
 _LARGE = 100_000  # passages
@@ -96,10 +105,10 @@ def _ahead(
 
 def _quality(figures: Figures) -> Bar:
     """Only the peer that is best at a metric is compared with, on the same cases."""
-    name = "No figure of quality is behind the best peer's, beyond chance"
+    name = "With the same characters to read, no quality is behind the best peer's, beyond chance"
     asked = "no 95 % interval of a paired difference wholly below 0"
     told, behind = [], []
-    for metric in contender(figures, DESK).get("quality") or {}:
+    for metric in AT_A_BUDGET:
         found = _to_best(figures, metric)
         if found:
             told.append(

@@ -11,12 +11,15 @@ from typing import Any
 
 from evals.cases import Case
 from evals.contenders import CALLERS, DESK, FLOOR, HAYSTACK, LANGCHAIN, LLAMAINDEX
-from evals.metrics import HEADLINE, judged_units, ranking_scores, span_recall
+from evals.metrics import BUDGETS, judged_units, ranking_scores, span_recall
 from evals.spans import Placed
 from evals.statistics import Observation, difference, figure
 from evals.systems import Query
 
-METRICS = (HEADLINE, "hit@1", "hit@5", "mrr@10")
+AT_A_BUDGET = tuple(f"recall@{budget}ch" for budget in BUDGETS)
+# Who cuts the texts into larger pieces is higher up by these, whatever is found.
+BY_RANK = ("hit@1", "hit@5", "mrr@10")
+METRICS = (*AT_A_BUDGET, *BY_RANK)
 PEERS = (LANGCHAIN, LLAMAINDEX, HAYSTACK)
 TITLES = {
     DESK: "Copyright Desk",

@@ -15,7 +15,7 @@ from corpus.errors import BadInput
 from evals.bench import Wanted, bench, read_figures
 from evals.bench_blocks import markdown, terminal
 from evals.bench_changed import changed
-from evals.bench_figures import ratios, scored
+from evals.bench_figures import BY_RANK, METRICS, quality, ratios, scored
 from evals.bench_html import html
 from evals.bench_telling import sections
 from evals.cases import Case
@@ -90,14 +90,14 @@ def bar(run: dict[str, Any], beginning: str) -> dict[str, Any]:
             "First result of a fresh process",
             False,
         ),
-        (figures(), "No figure of quality", True),
+        (figures(), "With the same characters", True),
         # The best peer is compared with, though the desk is ahead of the others.
         (
             figures([desk(), contender("langchain"), contender("haystack", found=0.9)]),
-            "No figure of quality",
+            "With the same characters",
             False,
         ),
-        (figures([desk()]), "No figure of quality", None),
+        (figures([desk()]), "With the same characters", None),
         # 60 s against 50 s.
         (figures(), "Indexing", True),
         (figures([desk(build_s={"median": 50.1}), contender("langchain")]), "Indexing", False),
@@ -132,6 +132,16 @@ def test_a_bar_is_met_missed_or_open(run: dict[str, Any], name: str, met: bool |
     assert bar(run, name)["met"] is met
 
 
+def test_who_is_ahead_by_rank_alone_is_told_of_and_breaks_no_bar() -> None:
+    peer = contender("langchain", found=0.5)
+    for case in peer["cases"]:
+        case |= dict.fromkeys(BY_RANK, 1.0)
+    run = figures([desk(), {**peer, "quality": quality(peer["cases"])}])
+    told = {one["metric"]: one["high"] for one in run["differences"]}
+    assert all((told[metric] < 0) is (metric in BY_RANK) for metric in METRICS)
+    assert bar(run, "With the same characters")["met"] is True
+
+
 def test_without_the_desk_every_bar_is_open() -> None:
     for run in (figures([]), figures([failed("desk", "It fell over."), contender("langchain")])):
         assert {(one["met"], one["measured"]) for one in run["bars"]} == {(None, None)}
@@ -155,12 +165,14 @@ def test_quality_is_made_from_the_places_found() -> None:
     assert first == {
         "id": "q1",
         "group": "of q1",
+        "recall@1000ch": 0.5,
         "recall@2000ch": 0.5,
+        "recall@4000ch": 0.5,
         "hit@1": 0.0,
         "hit@5": 1.0,
         "mrr@10": 0.5,
     }
-    assert [second[metric] for metric in ("recall@2000ch", "hit@1", "hit@5", "mrr@10")] == [0] * 4
+    assert [second[metric] for metric in METRICS] == [0] * len(METRICS)
 
 
 def _case(id_: str) -> Case:
@@ -326,7 +338,7 @@ def test_a_run_puts_together_what_was_measured(
     assert found["langchain"]["recall@2000ch"]["value"] == 0
     assert found["haystack"] is None
     assert set(made["own"]) == {"one_changed"}
-    assert [d["difference"] for d in made["differences"]] == [1, 1, 1, 1]
+    assert [d["difference"] for d in made["differences"]] == [1] * len(METRICS)
 
 
 def test_of_the_documents_the_one_of_middle_length_is_changed() -> None:
