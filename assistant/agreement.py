@@ -78,11 +78,21 @@ def disagreement(text: str, cited: Sequence[Cited]) -> str | None:
 
 def _narrowed(one: Cited, text: str) -> Cited:
     """The same citation, of those words of the quote alone that the text shows."""
-    found = re.search(r"\s+".join(map(re.escape, text.split())), one.quote)
+    found = stands(text.split(), one.quote)
     if found is None:
         return one
-    start, end = one.start + found.start(), one.start + found.end()
+    start, end = one.start + found[0], one.start + found[1]
     return Cited(one.tier, one.passage, start, end, one.sentences)
+
+
+def stands(words: Sequence[str], text: str) -> tuple[int, int] | None:
+    """Where the words stand one after the other in a text, whatever white space is between them."""
+    plain = " ".join(words)
+    at = text.find(plain)
+    if at >= 0:  # mostly; an expression for every quote would take longer to make than to search
+        return at, at + len(plain)
+    found = re.search(r"\s+".join(map(re.escape, words)), text)
+    return found.span() if found else None
 
 
 def _cut(one: Cited, beside: Sequence[Cited]) -> str | None:

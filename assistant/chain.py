@@ -29,7 +29,7 @@ from assistant.questions import Asked
 from assistant.recommendations import rule
 from assistant.splitting import questions_in
 from assistant.standalone import standalone
-from assistant.steps import Step
+from assistant.steps import Step, Steps
 from assistant.unreadable import unreadable
 from assistant.writing import Grown, Page, Writer, deadline
 from corpus.asked import Silence
@@ -219,7 +219,7 @@ def answering(
 
 def along(road: Road) -> Runnable[Asked, Reply]:
     """The same, along that road."""
-    return (
+    return Steps(
         Step("search", road.search)
         | Step("answer", road.respond)
         | Step("decide", lambda answered, _: road.decide(answered))

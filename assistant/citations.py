@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from assistant.agreement import Cited, disagreement
+from assistant.agreement import Cited, disagreement, stands
 from assistant.rules_said import said_by_rules
 from corpus.asked import SAID, Silence, Verdict
 from corpus.documents import Corpus
@@ -250,13 +250,8 @@ def _cite(quote: Quote, passages: Mapping[str, Passage], corpus: Corpus) -> Cita
 def _locate(words: str, span: Span, text: str) -> Span | None:
     """Where the words stand in the text of that span, white space aside; the first place, or None."""
     pieces = words.split()
-    if not pieces:
-        return None
-    at = text.find(words)
-    if at >= 0:
-        return Span(span.start + at, span.start + at + len(words))
-    found = re.search(r"\s+".join(map(re.escape, pieces)), text)
-    return Span(span.start + found.start(), span.start + found.end()) if found else None
+    found = stands(pieces, text) if pieces else None
+    return Span(span.start + found[0], span.start + found[1]) if found else None
 
 
 def numbered(sections: Sequence[Section]) -> Iterator[tuple[int, Citation]]:

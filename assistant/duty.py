@@ -98,12 +98,20 @@ def duty(question: str, message: str = "") -> Mapping[str, float]:
 
 
 def _asks(question: str, message: str) -> bool:
-    if _ELSE.search(question) or _SOMEBODY_ELSE.search(question) or not _ai().search(message):
+    if not (_may_be_quiet(question) or _must_tell(question)):
         return False
-    tells = _TELLS.search(question) is not None
-    quiet = _MAY.search(question) is not None and _QUIET.search(question) is not None
-    obliged = _MUST.search(question) is not None or _CHOICE.search(question) is not None
-    return quiet or (tells and obliged)
+    if _ELSE.search(question) or _SOMEBODY_ELSE.search(question):
+        return False
+    return _ai().search(message) is not None
+
+
+def _may_be_quiet(question: str) -> bool:
+    return bool(_MAY.search(question) and _QUIET.search(question))
+
+
+def _must_tell(question: str) -> bool:
+    obliged = _MUST.search(question) or _CHOICE.search(question)
+    return bool(obliged and _TELLS.search(question))
 
 
 @cache

@@ -77,6 +77,12 @@ def view(tokens: Clause, up_to: int) -> Line:
     return written_out([t if t.state <= up_to else replace(t, text="", tags=blot) for t in tokens])
 
 
+def views(tokens: Clause) -> tuple[Line, Line]:
+    """What is told outright, and that with what is hedged; one and the same where nothing is."""
+    told = view(tokens, TOLD)
+    return told, (view(tokens, HEDGED) if any(t.state == HEDGED for t in tokens) else told)
+
+
 class Reader:
     """Goes through the clauses once and collects what they name and claim."""
 
@@ -165,7 +171,7 @@ class Reader:
 
     def application(self, tokens: Clause, number: int) -> None:
         """What a sentence says of the application and of the work as a whole."""
-        told, hedged = view(tokens, TOLD), view(tokens, HEDGED)
+        told, hedged = views(tokens)
         for saying in sayings():
             line = hedged if saying.hedge_is_fact else told
             for pattern in saying.patterns:
@@ -181,7 +187,7 @@ class Reader:
 
     def frames(self, clause: Clause, number: int) -> None:
         """What a clause says of the parts, and of which it speaks."""
-        told, hedged = view(clause, TOLD), view(clause, HEDGED)
+        told, hedged = views(clause)
         doubtful = any(t.state == HEDGED for t in clause)
         before = len(self.claims)
         for saying in sayings(FRAMES):

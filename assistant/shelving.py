@@ -10,9 +10,10 @@ from corpus.adding import ours
 from corpus.documents import open_corpus
 from corpus.library import Addition, ids_in, put, take_out
 from index.forgetting import forget_older
-from index.generations import about, find_index, shelf
+from index.generations import find_index
 from index.model_files import find_model
 from index.opening import build_index
+from index.shelves import about, shelf
 
 Tell = Callable[[str], None]
 

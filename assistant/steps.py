@@ -1,4 +1,4 @@
-"""A step of the road as a LangChain Runnable: a function of what came before and of the config."""
+"""The road as LangChain Runnables: steps, each a function of what came before and of the config."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from langchain_core.callbacks import CallbackManagerForChainRun
-from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableSequence
 
 Takes = TypeVar("Takes")
 Gives = TypeVar("Gives")
@@ -40,6 +40,28 @@ class Step(Runnable[Takes, Gives], Generic[Takes, Gives]):
         config: RunnableConfig,
     ) -> Gives:
         return self._does(taken, config)
+
+
+class Steps(Runnable[Takes, Gives]):
+    """Steps that LangChain's `|` put together; nobody listening, they are called and nothing else."""
+
+    def __init__(self, steps: Runnable[Takes, Gives]) -> None:
+        self._whole = steps
+        self._each = steps.steps if isinstance(steps, RunnableSequence) else [steps]
+
+    def invoke(
+        self,
+        input: Takes,  # noqa: A002  (LangChain's name for it)
+        config: RunnableConfig | None = None,
+        **further: Any,
+    ) -> Gives:
+        if _heard_by(config):
+            return self._whole.invoke(input, config, **further)
+        value: Any = input
+        for step in self._each:
+            value = step.invoke(value, config)
+        given: Gives = value
+        return given
 
 
 def _heard_by(config: RunnableConfig | None) -> bool:

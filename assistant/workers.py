@@ -10,9 +10,9 @@ from assistant.bootstrap import Assistant, Settings, open_assistant
 from assistant.chat_settings import without_model
 from assistant.rules import load_table
 from corpus.documents import open_corpus
-from index.generations import Shelf, shelf
 from index.model_files import find_model
 from index.opening import BuildingEncoder, exported_model
+from index.shelves import Shelf, shelf
 from index.spreading import Spread, desk_sha256
 from index.vectors import Encoder, Vectors
 

@@ -11,10 +11,11 @@ from corpus.pieces import plain_units
 from evals.contenders import rounded
 from evals.folder import Cut, corpus_of, read_folder
 from evals.growth_vectors import Timed
-from index.generations import build, shelf
+from index.generations import build
 from index.model_files import ModelFiles
 from index.onnx_bulk import OnnxBulkEncoder
 from index.opening import exported_model
+from index.shelves import shelf
 from index.token_lengths import TokenLengths
 
 Tell = Callable[[str], None]

@@ -32,10 +32,11 @@ from evals.growth_vectors import (
 )
 from index.embeddings import SentenceTransformersEncoder
 from index.entries import entries
-from index.generations import CANARIES, build, open_index, shelf
+from index.generations import CANARIES, build, open_index
 from index.model_files import find_model
 from index.opening import Catalogue, question_encoder
 from index.retriever import PassageRetriever
+from index.shelves import shelf
 
 EMBEDDED_UP_TO = (
     10_000  # passages; above that most vectors are made, and embedding is told from some

@@ -131,8 +131,10 @@ class KnownQuestions:
         rounded = np.round(each, 4)
         highest = np.maximum.reduceat(rounded, self._starts)
         reached = np.flatnonzero(rounded == highest[self._own])
-        _, firsts = np.unique(self._own[reached], return_index=True)
-        return np.asarray(self._number[reached[firsts]])
+        own = self._own[reached]  # rising, as those of one class stand together
+        first = np.ones(len(own), dtype=bool)
+        first[1:] = own[1:] != own[:-1]
+        return np.asarray(self._number[reached[first]])
 
     def _worded(self, question: str) -> np.ndarray:
         """The best BM25 scores of each class (n, 3), rising."""

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from corpus.documents import Corpus
-from index.generations import LIBRARY, about, shelf
 from index.model_files import ModelFiles
 from index.publishing import clear, only_builder, writing_to
+from index.shelves import LIBRARY, about, shelf
 
 
 def forget_older(home: Path, corpus: Corpus, model: ModelFiles) -> list[str]:

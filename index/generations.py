@@ -13,15 +13,12 @@ A reader loads a generation into memory and then needs its files no more.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +28,11 @@ from corpus.documents import Corpus, UnknownDocument
 from corpus.errors import Trouble
 from corpus.passages import Span
 from index.encoding import Runs, Tell, embed
-from index.entries import RECIPE, Entry, Parts, asked_of, entries, in_one
+from index.entries import Entry, Parts, asked_of, entries, in_one
 from index.known_vectors import CANARY_DEPTH, TEXTS, nearest_addresses, vectors_of
 from index.lexical import Words
-from index.model_files import ModelFiles
 from index.nearest import Near, nearest
 from index.publishing import (
-    MANIFEST,
     CannotWrite,
     Damaged,
     clear,
@@ -51,12 +46,11 @@ from index.publishing import (
 )
 from index.search import Index
 from index.segments import Segments, forget, key
+from index.shelves import Shelf
 from index.vectors import Encoder, Vectors
 
-FORMAT = 2
 WORDS = "words"
 MAPPED_FROM = 2**26  # bytes of vectors; fewer are read into memory
-LIBRARY = "-library"  # ends the name of a shelf whose indexes hold added documents
 KEPT = 2  # generations that stay: the one that serves and the one before it
 CANARIES = (
     "Do I have to say that part of my work was made with AI?",
@@ -75,81 +69,6 @@ class NoIndex(Trouble):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__(" ".join(faults) or "No index has been built yet.")
         self.faults = tuple(faults)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The generations of one model under DESK_HOME, and what a fitting one is made from.
-
-    `encoded_by` says what makes the vectors: those made by the same are used again. `beside` is the
-    folder of another shelf, that of our texts alone, whose vectors are known as well.
-    """
-
-    folder: Path
-    wanted: str
-    encoded_by: str = ""
-    beside: Path | None = None
-
-    @property
-    def pointer(self) -> Path:
-        return self.folder / "CURRENT"
-
-    @property
-    def lock(self) -> Path:
-        return self.folder / "build.lock"
-
-    @property
-    def generations(self) -> Path:
-        return self.folder / "generations"
-
-    @property
-    def unfinished(self) -> Path:
-        return self.folder / "unfinished"
-
-    def current(self) -> str | None:
-        """The name that CURRENT gives, None where there is none to read."""
-        try:
-            return self.pointer.read_text().strip() or None
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    def known(self) -> Iterator[Path]:
-        """Every generation whose vectors may be used again, the newest one of our texts alone first."""
-        if self.beside is not None:
-            yield from sorted((self.beside / "generations").glob("*"))[-1:]
-        yield from (self.generations / name for name in self.names())
-
-    def names(self) -> list[str]:
-        """Published generations, newest first."""
-        if not self.generations.is_dir():
-            return []
-        return sorted((p.name for p in self.generations.iterdir() if p.is_dir()), reverse=True)
-
-
-def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
-    """Where the index of that corpus and model belongs, and the fingerprint that it must have."""
-    made_from = {
-        "format": FORMAT,
-        "corpus": corpus.fingerprint,
-        "recipe": RECIPE,
-        "model": model.fingerprint,
-        "libraries": {name: version(name) for name in ("sentence-transformers", "torch")},
-    }
-    encoded_by = {name: made_from[name] for name in ("format", "model", "libraries")}
-    encoded_by["onnxruntime"] = version("onnxruntime")
-    ours = home / "index" / f"{model.name}-{model.fingerprint[:8]}"
-    added = any(document.added for document in corpus.documents)
-    return Shelf(
-        # Added documents have a shelf of their own: that of our texts alone stays as it is.
-        ours.with_name(f"{ours.name}{LIBRARY}") if added else ours,
-        wanted=_sha256(made_from),
-        encoded_by=_sha256(encoded_by),
-        beside=ours if added else None,
-    )
-
-
-def _sha256(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def open_index(place: Shelf, corpus: Corpus, near: Near = nearest) -> Index:
@@ -376,18 +295,3 @@ def _clear_old(place: Shelf, current: str) -> None:
 def canaries_of(place: Shelf, name: str) -> Vectors:
     """The vectors of the test questions of a generation that was loaded."""
     return np.asarray(np.load(place.generations / name / "canaries.npy", allow_pickle=False))
-
-
-def fingerprints(place: Shelf) -> set[str]:
-    """Those of the generations that stand."""
-    found = {str(about(place, name).get("fingerprint")) for name in place.names()}
-    return found - {"None"}
-
-
-def about(place: Shelf, name: str) -> dict[str, Any]:
-    """What a generation's manifest tells of it, empty where it cannot be read."""
-    try:
-        manifest = json.loads((place.generations / name / MANIFEST).read_text())
-    except (OSError, ValueError):
-        return {}
-    return {key: manifest.get(key) for key in ("created", "entries", "dimensions", "fingerprint")}

@@ -24,11 +24,13 @@ class Bm25:
     def scores(self, question: str) -> np.ndarray:
         if self._empty:
             return np.zeros(0, dtype=np.float32)
-        words = stems([question])[0]
-        known = [word for word in words if word in self._index.vocab_dict]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._index.get_scores(known))
+        rows, found, starts, numbers = self._columns
+        scores = np.zeros(self._size, dtype=np.float32)
+        for word in stems([question])[0]:
+            if word in numbers:
+                column = slice(starts[numbers[word]], starts[numbers[word] + 1])
+                scores[rows[column]] += found[column]
+        return scores
 
     def keep(self, folder: Path) -> None:
         """Write the index into a folder of its own; of no texts there is nothing to keep."""
@@ -46,6 +48,15 @@ class Bm25:
     @property
     def _size(self) -> int:
         return int(self._index.scores["num_docs"])
+
+    @cached_property
+    def _columns(self) -> tuple[np.ndarray, np.ndarray, list[int], Mapping[str, int]]:
+        """The texts by the words they have, what each adds, where a word's run begins, the words' numbers.
+
+        bm25s would add them up as well, and takes ten times as long for it as the sum does.
+        """
+        kept = self._index.scores
+        return kept["indices"], kept["data"], kept["indptr"].tolist(), self._index.vocab_dict
 
     @cached_property
     def _index(self) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.documents import Corpus
 from index.embeddings import SentenceTransformersEncoder
 from index.encoding import Runs
-from index.generations import NoIndex, Shelf, build, find_index, load, shelf
+from index.generations import NoIndex, build, find_index, load
 from index.hits import Hit
 from index.model_files import ModelFiles
 from index.onnx_bulk import OnnxBulkEncoder
@@ -21,6 +21,7 @@ from index.publishing import Damaged, writing_to
 from index.search import Index
 from index.server_address import ServerAddress
 from index.serving import near, put_on_server, server_store
+from index.shelves import Shelf, shelf
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
 from index.turns import Turns
@@ -54,7 +55,7 @@ class Catalogue:
         self.encoder = encoder
         self._place = place
         self._index = index
-        self._seen = place.current()
+        self._stamp, self._seen = place.stamp(), place.current()
         self._loading = threading.Lock()
         self._tell = tell
         self.turns = Turns()
@@ -93,7 +94,10 @@ class Catalogue:
         ]
 
     def _look_for_newer(self) -> None:
-        current = self._place.current()
+        stamp = self._place.stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp, current = stamp, self._place.current()
         if current not in (None, self._seen) and self._loading.acquire(blocking=False):
             self._seen = current
             threading.Thread(target=self._load, args=(current,), daemon=True).start()

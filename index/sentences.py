@@ -18,10 +18,10 @@ ALL_UP_TO = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Nearer:
-    """A passage's sentence that is nearest to a question: its cosine, and where it stands."""
+    """By a passage's row, its sentence that is nearest to a question: the cosine, and where it stands."""
 
-    cosine: float
-    span: Span
+    cosines: Mapping[int, float]
+    spans: Mapping[int, Span]
 
 
 class Sentences:
@@ -33,8 +33,8 @@ class Sentences:
         self._owners = np.array([rows[entry.address] for entry in entries], dtype=np.int64)
         self._vectors = vectors
 
-    def nearest(self, vector: Vectors, most: int, likely: Rows) -> dict[int, Nearer]:
-        """By row, the nearest sentence of each passage that has one among the `most` nearest of all.
+    def nearest(self, vector: Vectors, most: int, likely: Rows) -> Nearer:
+        """The nearest sentence of each passage that has one among the `most` nearest of all.
 
         Where there are too many sentences to compare, only those of the `likely` rows are.
         """
@@ -44,14 +44,15 @@ class Sentences:
         else:
             places = self._of(likely)
             cosines = self._vectors[places] @ vector
-        best: dict[int, Nearer] = {}
-        rounded = np.round(cosines, 4)
-        for found in highest(rounded, most):
-            place = int(places[found])
-            best.setdefault(
-                int(self._owners[place]), Nearer(float(cosines[found]), self._spans[place])
-            )
-        return best
+        found = highest(np.round(cosines, 4), most)
+        rows, firsts = np.unique(self._owners[places[found]], return_index=True)
+        best = found[firsts]
+        spans = [self._spans[place] for place in places[best].tolist()]
+        owners = rows.tolist()
+        return Nearer(
+            dict(zip(owners, cosines[best].tolist(), strict=True)),
+            dict(zip(owners, spans, strict=True)),
+        )
 
     def _of(self, rows: Rows) -> Rows:
         """The places of these passages' sentences, rising."""

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus.documents import Corpus
-from index.generations import Shelf, canaries_of, fingerprints, load
+from index.generations import canaries_of, load
 from index.nearest import Near, nearest
 from index.server_address import ServerAddress
+from index.shelves import Shelf, fingerprints
 
 if TYPE_CHECKING:
     from index.server_store import ServerStore

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Corpus
-from index.generations import about, find_index, shelf
+from index.generations import find_index
 from index.model_files import ModelFiles
 from index.server_address import ServerAddress
 from index.serving import near, server_store
+from index.shelves import about, shelf
 
 
 def status(

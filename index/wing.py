@@ -27,7 +27,7 @@ class Lanes:
     """
 
     passages: Mapping[int, float]
-    sentences: Mapping[int, Nearer]
+    sentences: Nearer
     words: np.ndarray
 
 
@@ -65,6 +65,13 @@ class Wing:
         """The rows that are notes."""
         return np.flatnonzero([passage.kind == "note" for passage in self.passages])
 
+    @cached_property
+    def _single(self) -> frozenset[int]:
+        """The rows that are one sentence."""
+        return frozenset(
+            r for r, passage in enumerate(self.passages) if len(passage.sentences) == 1
+        )
+
     def nearest(self, vector: Vectors, most: int) -> list[tuple[str, float]]:
         """The addresses of the passages nearest to a unit vector (d,), with their cosines."""
         rows, cosines = self._nearest.search(vector, most)
@@ -80,13 +87,14 @@ class Wing:
 
     def sharpest(self, lanes: Lanes) -> dict[int, float]:
         """Cosines of nearest sentences; where a passage is one sentence, its own."""
-        found = {r: c for r, c in lanes.passages.items() if len(self.passages[r].sentences) == 1}
-        return found | {row: near.cosine for row, near in lanes.sentences.items()}
+        single, cosines = self._single, lanes.passages
+        alone = {row: cosines[row] for row in cosines.keys() & single}
+        return {**alone, **lanes.sentences.cosines}
 
     def sentence(self, row: int, lanes: Lanes) -> Span | None:
         """The sentence nearest to the question, None where the search did not reach it."""
-        if row in lanes.sentences:
-            return lanes.sentences[row].span
+        if row in lanes.sentences.spans:
+            return lanes.sentences.spans[row]
         own = self.passages[row].sentences
         return own[0] if len(own) == 1 else None
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import chromadb  # noqa: F401  (imported before forking, so that each child need not)
 
 from corpus.documents import open_corpus
-from index.generations import Shelf, build, find_index
+from index.generations import build, find_index
+from index.shelves import Shelf
 from tests.factories import WordEncoder
 
 STEPS = (

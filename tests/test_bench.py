@@ -135,7 +135,7 @@ def test_a_bar_is_met_missed_or_open(run: dict[str, Any], name: str, met: bool |
 def test_who_is_ahead_by_rank_alone_is_told_of_and_breaks_no_bar() -> None:
     peer = contender("langchain", found=0.5)
     for case in peer["cases"]:
-        case |= dict.fromkeys(BY_RANK, 1.0)
+        case.update(dict.fromkeys(BY_RANK, 1.0))
     run = figures([desk(), {**peer, "quality": quality(peer["cases"])}])
     told = {one["metric"]: one["high"] for one in run["differences"]}
     assert all((told[metric] < 0) is (metric in BY_RANK) for metric in METRICS)

@@ -13,10 +13,11 @@ from corpus.documents import Corpus
 from corpus.passages import Span
 from index.encoding import SEGMENT, Progress, embed, segments
 from index.entries import entries
-from index.generations import CANARIES, KEPT, Shelf, build, open_index
+from index.generations import CANARIES, KEPT, build, open_index
 from index.model_files import DEFAULT, find_model
 from index.onnx_bulk import length_ordered
 from index.segments import Segments, key
+from index.shelves import Shelf
 from index.token_lengths import TokenLengths
 from index.vectors import Vectors
 from tests.factories import WordEncoder

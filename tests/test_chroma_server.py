@@ -16,7 +16,7 @@ import pytest
 
 from corpus.documents import Corpus
 from index.chroma_server import ChromaServer
-from index.generations import Shelf, build, find_index
+from index.generations import build, find_index
 from index.nearest import Compared
 from index.on_server import FIRST_PAUSE, LOOK_AGAIN, OnServer
 from index.opening import Catalogue
@@ -24,6 +24,7 @@ from index.search import Index
 from index.server_address import ServerAddress
 from index.server_store import ServerStore
 from index.serving import put_on_server
+from index.shelves import Shelf
 from tests.chroma_servers import Chroma
 from tests.factories import WordEncoder
 

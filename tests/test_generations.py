@@ -18,9 +18,10 @@ import pytest
 
 from corpus.documents import Corpus
 from corpus.errors import Busy
-from index.generations import NoIndex, Shelf, build, find_index, open_index
+from index.generations import NoIndex, build, find_index, open_index
 from index.opening import Catalogue
 from index.publishing import MANIFEST, held, only_builder, seal
+from index.shelves import Shelf
 from tests.factories import WordEncoder
 
 HOUSE = Path(__file__).parent.parent
@@ -265,7 +266,8 @@ def test_a_full_disk_stops_the_build_and_the_old_index_serves(
 import resource
 from pathlib import Path
 from corpus.documents import open_corpus
-from index.generations import Shelf, build
+from index.generations import build
+from index.shelves import Shelf
 from index.publishing import CannotWrite
 from tests.factories import WordEncoder
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

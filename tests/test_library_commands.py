@@ -16,9 +16,10 @@ from corpus.documents import Corpus, open_corpus
 from corpus.library import put, read_library, take_out
 from counter.paper_writing import note_of
 from index.forgetting import forget_older
-from index.generations import build, open_index, shelf
+from index.generations import build, open_index
 from index.model_files import ModelFiles, find_model
 from index.search import Index
+from index.shelves import shelf
 from records.database import Database, home_url, open_database
 from records.people import Role
 from records.record import events

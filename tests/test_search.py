@@ -111,10 +111,10 @@ def test_of_many_sentences_only_those_of_likely_passages_are_compared(
     vectors = np.eye(5, dtype=np.float32)
     sentences = Sentences(entries, {"a": 0, "b": 1, "c": 2}, vectors)
     everywhere = sentences.nearest(vectors[4], 5, np.array([0]))
-    assert set(everywhere) == {0, 1, 2}
+    assert set(everywhere.cosines) == set(everywhere.spans) == {0, 1, 2}
     monkeypatch.setattr("index.sentences.ALL_UP_TO", 4)
     likely = sentences.nearest(vectors[3], 5, np.array([1, 1]))
-    assert {row: near.span.start for row, near in likely.items()} == {1: 3}
+    assert {row: span.start for row, span in likely.spans.items()} == {1: 3}
 
 
 def test_words_are_matched_by_their_stems_whatever_their_case() -> None:
