@@ -94,7 +94,7 @@ class Assistant:
         began = time.perf_counter()
         config: RunnableConfig = {"callbacks": [Stages(hear)]} if hear else {}
         if not self.written_by_model:
-            with self.catalogue.turns.turn(), for_one_message():  # all of it is work for a core
+            with self.catalogue.turns, for_one_message():  # all of it is work for a core
                 reply = self.chain.invoke(asked, config)
         else:
             config |= Asker(grown, waits, session).config

@@ -185,8 +185,7 @@ def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -
     if not draft.quotes:
         raise _Refused("it cites nothing")
     citations = tuple(_cite(quote, passages, corpus) for quote in draft.quotes)
-    said = " ".join(citation.quote for citation in citations)
-    invented = Counter(_NUMBER.findall(draft.text)) - Counter(_NUMBER.findall(said))
+    invented = _invented(draft.text, " ".join(citation.quote for citation in citations))
     if invented:
         raise _Refused(f"the number {min(invented)} does not stand in what it cites")
     if not _bound_beforehand(draft, corpus):
@@ -194,6 +193,12 @@ def _claim(draft: DraftClaim, passages: Mapping[str, Passage], corpus: Corpus) -
         if why:
             raise _Refused(why)
     return Claim(draft.role, _with_verdict(draft, corpus), citations)
+
+
+def _invented(text: str, said: str) -> Counter[str]:
+    """The numbers of the text that do not occur in what is said, or not as often."""
+    numbers = _NUMBER.findall(text)
+    return Counter(numbers) - Counter(_NUMBER.findall(said)) if numbers else Counter()
 
 
 def _with_verdict(draft: DraftClaim, corpus: Corpus) -> str:

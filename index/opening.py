@@ -24,7 +24,7 @@ from index.serving import near, put_on_server, server_store
 from index.shelves import Shelf, shelf
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
-from index.turns import Turns
+from index.turns import Places, at_a_time
 from index.vectors import Encoder, Vectors
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Catalogue:
         self._stamp, self._seen = place.stamp(), place.current()
         self._loading = threading.Lock()
         self._tell = tell
-        self.turns = Turns()
+        self.turns = Places(at_a_time())
 
     @property
     def index(self) -> Index:
@@ -86,8 +86,7 @@ class Catalogue:
         """The same for each of several questions, which are encoded together."""
         self._look_for_newer()
         index = self._index
-        with self.turns.aside():
-            vectors = self.encoder.encode(questions)
+        vectors = self.encoder.encode(questions)
         return [
             index.search(question, vector, most, moved_up)
             for question, vector in zip(questions, vectors, strict=True)

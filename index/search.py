@@ -115,9 +115,10 @@ class Index:
 
     def _by_glosses(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
         """A question that is known outright lifts its passage."""
-        lanes = wing.look(question, vector)
-        sharpest = wing.sharpest(lanes)
+        begun = wing.begin(vector)
         belongs = self._known.place(question, vector)
+        lanes = wing.look(question, vector, begun)
+        sharpest = wing.sharpest(lanes)
         shared, worded_rows = np.flatnonzero(belongs.by_words > 0), worded(lanes.words)
         scores = fused(
             {
@@ -138,10 +139,12 @@ class Index:
 
     def _best(self, found: _Fused, named: Sequence[str], most: int) -> list[Hit]:
         addresses = found.wing.addresses
-        ranked = sorted((-round(score, 4), addresses[row]) for row, score in found.scores.items())
+        rows, scores = _as_arrays(found.scores)
+        scores = np.round(scores, 4)
+        best = np.lexsort((found.wing.alphabetical[rows], -scores))[:most]
         return [
-            self._hit(found, found.wing.rows[address], -negative, address in named)
-            for negative, address in ranked[:most]
+            self._hit(found, row, score, addresses[row] in named)
+            for row, score in zip(rows[best].tolist(), scores[best].tolist(), strict=True)
         ]
 
     def _hit(self, found: _Fused, row: int, score: float, named: bool) -> Hit:  # noqa: FBT001

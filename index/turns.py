@@ -1,18 +1,20 @@
-"""Turns: who asks at once is served in the order of asking, and one at a time thinks while others encode.
+"""Turns: of many who ask at once a few are served at a time, in the order in which they came.
 
-Python runs one thread at a time whatever we do. Threads that wrest it from each other in the middle of
-their work get less done than those that hand it over where the work has an end: at the encoding of a
-question, which needs a core but no Python.
+A few more than there are cores: while one question is encoded, which needs a core and no Python, another
+thinks. With more of them the threads take Python from each other so often that all are served later.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from index.threads import cores
+
+
+def at_a_time() -> int:
+    """How many questions are worked on at a time; of 2 to 16 it serves most a second on two cores."""
+    return cores() + 2
 
 
 class Places:
@@ -47,34 +49,3 @@ class Places:
 
     def __exit__(self, *_: object) -> None:
         self.leave()
-
-
-class Turns:
-    """The turns of a desk: one more than there are cores are under way, and one of them thinks."""
-
-    def __init__(self, at_once: int | None = None) -> None:
-        self._under_way = Places(at_once or cores() + 1)
-        self._thinking = Places(1)
-        self._mine = threading.local()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """What runs in it runs alone, but for what runs `aside`; waits for its turn."""
-        with self._under_way, self._thinking:
-            self._mine.held = True
-            try:
-                yield
-            finally:
-                self._mine.held = False
-
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """For work within a turn that needs no Python: others may think meanwhile."""
-        if not getattr(self._mine, "held", False):
-            yield
-            return
-        self._thinking.leave()
-        try:
-            yield
-        finally:
-            self._thinking.enter()

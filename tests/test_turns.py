@@ -1,4 +1,4 @@
-"""Turns: in the order of asking, one thinking at a time, the others encoding meanwhile."""
+"""Turns: in the order of asking, so many at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from index.turns import Places, Turns
+from index.turns import Places
 
 
 def test_places_are_given_in_the_order_of_asking() -> None:
@@ -32,48 +32,30 @@ def test_places_are_given_in_the_order_of_asking() -> None:
     places.enter()  # it is free again
 
 
-def test_one_thinks_at_a_time_and_another_while_it_encodes() -> None:
-    turns = Turns(2)
-    encoding, thought = threading.Event(), threading.Event()
-    inside, most = [0], [0]
+def test_no_more_are_inside_than_there_are_places() -> None:
+    places, inside, most = Places(2), [0], [0]
+    full = threading.Barrier(2)
 
-    def first() -> None:
-        with turns.turn():
-            with turns.aside():
-                encoding.set()
-                assert thought.wait(10)
-            inside[0] += 1
-
-    def second() -> None:
-        assert encoding.wait(10)
-        with turns.turn():
+    def come() -> None:
+        with places:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
-            thought.set()
+            full.wait(10)  # two at a time get here, and only together on
             inside[0] -= 1
 
-    threads = [threading.Thread(target=each) for each in (first, second)]
+    threads = [threading.Thread(target=come) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(10)
-    assert thought.is_set()
-    assert most[0] == 1
+    assert not any(thread.is_alive() for thread in threads)
+    assert most[0] == 2
 
 
-def test_what_fails_gives_its_turn_back() -> None:
-    turns = Turns(1)
+def test_what_fails_gives_its_place_back() -> None:
+    places = Places(1)
     for _ in range(3):
-        with pytest.raises(ValueError, match="no"), turns.turn(), turns.aside():
+        with pytest.raises(ValueError, match="no"), places:
             raise ValueError("no")
-    with turns.turn():
+    with places:
         pass
-
-
-def test_aside_without_a_turn_is_only_the_work() -> None:
-    turns, done = Turns(1), []
-    with turns.aside():
-        done.append(True)
-    with turns.turn():
-        done.append(True)
-    assert done == [True, True]
