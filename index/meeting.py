@@ -38,8 +38,6 @@ def _for_others(glossed: Sequence[Hit], others: Sequence[Hit]) -> float:
 
 def _weighed(hits: Sequence[Hit], weight: float) -> list[Hit]:
     return [
-        replace(
-            hit, score=hit.score if hit.named else round(hit.score * weight, 4), alone=hit.score
-        )
+        hit if hit.named else replace(hit, score=round(hit.score * weight, 4), alone=hit.score)
         for hit in hits
     ]
