@@ -12,13 +12,10 @@ from rapidfuzz import fuzz
 from assistant.draft_figures import invented
 from assistant.draft_folding import fold, plain
 from assistant.draft_reading import Basis
-from assistant.remembering import remembered
+from assistant.draft_texts import Texts, in_plain_words, part_of, ruled, sentences, texts_of
 from assistant.rules_said import bound_sentences
 from assistant.rules_table import load_table
-from corpus.asked import SAID
 from corpus.documents import Corpus, Document
-from corpus.passages import Passage
-from corpus.sentences import sentence_spans
 
 _MOST = 3  # nearest passages that are told
 _NEAR = 55  # of 100: below that, words are near to nothing
@@ -43,8 +40,12 @@ def basis_of(words: str, corpus: Corpus) -> tuple[Place, ...]:
     wanted = plain(words).strip(" \"'")
     if not _LETTERS.search(wanted):
         return ()
-    found = [*_standing(wanted, corpus), *_explained(wanted, corpus)]
-    return tuple(Place(each, exact=True) for each in found) or tuple(_nearest(wanted, corpus))
+    texts = texts_of(corpus)
+    found = [*texts.standing(wanted), *_explained(wanted, texts, corpus)]
+    if found:
+        return tuple(Place(each, exact=True) for each in found)
+    near = texts.likest(wanted, _NEAR, _MOST)
+    return tuple(Place(each, exact=False) for each in near)
 
 
 def stands(basis: Basis, corpus: Corpus) -> bool:
@@ -62,19 +63,19 @@ def quotations(text: str) -> list[str]:
 def stand_somewhere(words: str, corpus: Corpus) -> bool:
     """Whether the words stand, verbatim, in any text; three points part the runs of a quotation."""
     runs = [run.strip(" ,.;:") for run in re.split(r"\. ?\. ?\.|…|\[[^\]]*\]", plain(words))]
-    return all(any(run in _folded(d.text) for d in corpus.documents) for run in runs if run)
+    return all(any(run in text for text in texts_of(corpus).documents) for run in runs if run)
 
 
 def stands_instead(words: str, corpus: Corpus) -> Basis | None:
     """The run of a text that is nearest to the words; None where nothing is near."""
     wanted = plain(words)
-    best = max(corpus.passages, key=lambda p: fuzz.partial_ratio(wanted, plain(p.text)))
+    best = texts_of(corpus).passage_like(wanted)
     folded = fold(best.text)
     found = fuzz.partial_ratio_alignment(wanted, folded.text)
     if found is None or found.score < _NEAR or found.dest_start == found.dest_end:
         return None
     start, end = _whole_words(folded.text, found.dest_start, found.dest_end)
-    return _of(best, *folded.given(start, end))
+    return part_of(best, *folded.given(start, end))
 
 
 def figures_beyond(text: str, cited: Sequence[Basis], corpus: Corpus) -> list[str]:
@@ -91,83 +92,22 @@ def bound(text: str, cited: Sequence[Basis], corpus: Corpus) -> bool:
     if any(whole_in(wanted, plain(each.quote)) for each in cited):
         return True
     addresses = {each.address for each in cited}
-    if any(whole_in(wanted, plain(s)) for a in addresses for s in _plain_words(a, corpus)):
+    if any(whole_in(wanted, plain(s)) for a in addresses for s in in_plain_words(a, corpus)):
         return True
     return any(
         pattern.search(wanted) and bases & addresses for pattern, bases in _ruled_sentences()
     )
 
 
-@lru_cache(maxsize=1)
-def ruled() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each sentence of the rules with the addresses of the words that it is bound to."""
-    return tuple(
-        (sentence, tuple(basis.address for basis in rests_on))
-        for _, says, rests_on in bound_sentences(load_table())
-        for sentence in sentences(says)
-    )
-
-
-@remembered
-def sentences(text: str) -> tuple[str, ...]:
-    return tuple(text[start:end] for start, end in sentence_spans(text))
-
-
-def statements(corpus: Corpus) -> Iterator[tuple[str, tuple[Basis, ...]]]:
-    """What the texts and the rules state: each sentence, and what it stands on."""
-    for passage in corpus.passages:
-        for span in passage.sentences:
-            basis = _of(passage, span.start - passage.start, span.end - passage.start)
-            yield basis.quote, (basis,)
-        for point in _points(passage.address, corpus):
-            yield point, (_of(passage, 0, len(passage.text)),)
-    for says, addresses in ruled():
-        yield says, tuple(_of(p, 0, len(p.text)) for p in map(corpus.passage, addresses))
-
-
-def _standing(wanted: str, corpus: Corpus) -> Iterator[Basis]:
-    for passage in corpus.passages:
-        at = plain(passage.text).find(wanted)
-        if at >= 0:
-            folded = fold(passage.text)
-            yield _of(passage, *folded.given(at, at + len(wanted)))
-
-
-def _explained(wanted: str, corpus: Corpus) -> Iterator[Basis]:
+def _explained(wanted: str, texts: Texts, corpus: Corpus) -> Iterator[Basis]:
     """The passage under a point in plain words, or the passages under a sentence of the rules."""
-    for passage in corpus.passages:
-        if any(whole_in(wanted, plain(s)) for s in _plain_words(passage.address, corpus)):
-            yield _of(passage, 0, len(passage.text))
+    for passage, points in texts.plain_words:
+        if any(whole_in(wanted, point) for point in points):
+            yield part_of(passage, 0, len(passage.text))
     addresses = {a for says, bases in ruled() if wanted == plain(says) for a in bases}
     for address in sorted(addresses):
         passage = corpus.passage(address)
-        yield _of(passage, 0, len(passage.text))
-
-
-def _nearest(wanted: str, corpus: Corpus) -> Iterator[Place]:
-    scored = [
-        (-fuzz.token_set_ratio(wanted, plain(text)), text, bases)
-        for text, bases in statements(corpus)
-    ]
-    told: set[str] = set()
-    for score, _, bases in sorted(scored, key=lambda row: (row[0], row[1])):
-        if -score < _NEAR or len(told) == _MOST:
-            return
-        if bases[0].address not in told:
-            told.add(bases[0].address)
-            yield Place(bases[0], exact=False)
-
-
-def _plain_words(address: str, corpus: Corpus) -> Iterator[str]:
-    """The points of a passage in plain words, each also after the verdicts there are."""
-    for point in _points(address, corpus):
-        yield point
-        yield from (f"{verdict} {point}" for verdict in SAID.values())
-
-
-def _points(address: str, corpus: Corpus) -> tuple[str, ...]:
-    gloss = corpus.glosses.get(address)
-    return tuple(gloss.shorts) if gloss else ()
+        yield part_of(passage, 0, len(passage.text))
 
 
 def whole_in(wanted: str, text: str) -> bool:
@@ -209,30 +149,12 @@ def _sentences_around(basis: Basis, corpus: Corpus) -> str:
     return " ".join(corpus.document(basis.source_id).text[s.start : s.end] for s in spans)
 
 
-def _of(passage: Passage, start: int, end: int) -> Basis:
-    """The passage's words from start to end, as a basis."""
-    return Basis(
-        source_id=passage.document_id,
-        address=passage.address,
-        label=passage.label,
-        quote=passage.text[start:end],
-        start=passage.start + start,
-        end=passage.start + end,
-    )
-
-
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
     return start, end
-
-
-@lru_cache(maxsize=256)
-def _folded(text: str) -> str:
-    """A whole document, without the place of each letter."""
-    return plain(text)
 
 
 def documents_of(bases: Sequence[Basis], corpus: Corpus) -> Iterator[Document]:

@@ -19,6 +19,7 @@ _NOTE = re.compile(r'\d{1,3}[.)] (?:> )?"|.*\bAddress: \S+#')
 # A text without markup, which folds at once: thousands of passages are compared with one sentence.
 _ORDINARY = re.compile(r"(?:[\w\s.,;:()'\"“”‘’/%$&?!§¶–—…•·©®™°=+@~{}|<^`\]]|-(?!-)|\[(?!\^?\d))*")
 _CLOSES = ".,;:!?)"
+_BY_LINES = 5_000  # letters: so long a text is folded line by line
 _ESCAPES = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
 
 
@@ -92,7 +93,29 @@ def plain(text: str) -> str:
     """The folded text alone."""
     if _ORDINARY.fullmatch(text):
         return " ".join(text.translate(_ALIKE).split())
-    return fold(text).text
+    if len(text) < _BY_LINES:
+        return fold(text).text
+    return _by_lines(text)
+
+
+def _by_lines(text: str) -> str:
+    """The same of a long text, most lines of which are ordinary: what is folded ends with a line.
+
+    A comma or the like that opens a line may belong to the mark that ends the one before.
+    """
+    folded: list[str] = []
+    held: list[str] = []  # the lines of what was folded last
+    for line in text.split("\n"):
+        one = plain(line) if len(line) < _BY_LINES else fold(line).text
+        if folded and one[:1] and one[0] in _CLOSES:
+            held.append(line)
+            folded[-1] = fold("\n".join(held)).text
+        elif one:
+            folded.append(one)
+            held = [line]
+        elif held:
+            held.append(line)
+    return " ".join(folded)
 
 
 def _line_begins(text: str, at: int) -> bool:

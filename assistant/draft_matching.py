@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from assistant.draft_basis import sentences
 from assistant.draft_folding import Folded, plain
 from assistant.draft_reading import Sentence
+from assistant.draft_texts import sentences
 from corpus.sentences import sentence_spans
 
 _LIKE = 60  # of 100: from there on, a sentence is taken for an edited one of the draft's

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
-from assistant.draft_basis import basis_of, statements
+from assistant.draft_basis import basis_of
 from assistant.draft_changes import Judged, misquoted
 from assistant.draft_figures import invented
 from assistant.draft_folding import plain
 from assistant.draft_policy import about_policy
-from assistant.draft_reading import Basis, Draft
+from assistant.draft_reading import Draft
+from assistant.draft_texts import texts_of
 from assistant.draft_turns import forces, turned
 from corpus.documents import Corpus
 
@@ -71,9 +69,10 @@ def _named(text: str, parts: Any) -> str | None:
 
 
 def _beside_the_texts(text: str, corpus: Corpus) -> Judged:
-    if len(text.split()) >= _LONG and (basis := _whole(text, corpus)):
+    texts = texts_of(corpus)
+    if len(text.split()) >= _LONG and (basis := texts.whole(plain(text).strip('" '))):
         return Judged("stands", "It stands word for word in the texts.", basis)
-    near = _nearest(plain(text), corpus)
+    near = texts.nearest(plain(text), _NEAR)
     if near is not None:
         said, basis = near
         if turn := turned(said, text):
@@ -88,42 +87,6 @@ def _beside_the_texts(text: str, corpus: Corpus) -> Judged:
         tuple(place.basis for place in basis_of(text, corpus)),
         about_policy=True,
     )
-
-
-def _whole(text: str, corpus: Corpus) -> tuple[Basis, ...]:
-    """What it stands on where it is a whole sentence of the texts, of the plain words or of the rules."""
-    wanted = plain(text).strip('" ')
-    return next((basis for said, basis in _known(corpus) if said == wanted), ())
-
-
-def _nearest(text: str, corpus: Corpus) -> tuple[str, tuple[Basis, ...]] | None:
-    known = _known(corpus)
-    found = process.extractOne(text, [said for said, _ in known], scorer=fuzz.token_sort_ratio)
-    if found is None or found[1] < _NEAR:
-        return None
-    return known[found[2]]
-
-
-@lru_cache(maxsize=4)
-def _known_in(same: _Same) -> list[tuple[str, tuple[Basis, ...]]]:
-    return [(plain(said), basis) for said, basis in statements(same.corpus)]
-
-
-class _Same:
-    """A corpus as a key: the same where its fingerprint is."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
-
-    def __hash__(self) -> int:
-        return hash(self.corpus.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.corpus.fingerprint == self.corpus.fingerprint
-
-
-def _known(corpus: Corpus) -> list[tuple[str, tuple[Basis, ...]]]:
-    return _known_in(_Same(corpus))
 
 
 def _placeholder(text: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from assistant.draft_basis import sentences
 from assistant.draft_folding import Folded, plain
 from assistant.draft_matching import Piece
 from assistant.draft_reading import Basis, Draft
+from assistant.draft_texts import sentences
 
 _HEADINGS = ("notes", "sources", "references")
 _NUMBERED = re.compile(r"(\d{1,3})[.)] ")

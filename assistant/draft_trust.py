@@ -20,7 +20,7 @@ from assistant.recommendation_json import recommendation_json
 from assistant.recommendations import rule
 from assistant.rules import FactsError, parse_facts
 from assistant.rules_table import load_table
-from corpus.documents import Corpus
+from corpus.documents import Corpus, UnknownDocument
 
 WHAT_TO_DO = (
     "Nothing in it is used as a basis. Give the JSON as the desk wrote it, in which the reply alone may "
@@ -135,8 +135,11 @@ def _passes(claim: Sentence, corpus: Corpus) -> bool:
 
 def _known(basis: Basis, corpus: Corpus) -> bool:
     """Whether the quote stands in its document, within its passage, under its label."""
-    passage = next((p for p in corpus.passages if p.address == basis.address), None)
-    if passage is None or passage.document_id != basis.source_id or passage.label != basis.label:
+    try:
+        passage = corpus.passage(basis.address)
+    except UnknownDocument:
+        return False
+    if passage.document_id != basis.source_id or passage.label != basis.label:
         return False
     text = corpus.document(passage.document_id).text
     within = passage.start <= basis.start < basis.end <= passage.start + len(passage.text)

@@ -26,7 +26,8 @@ class Hit:
     the best cosine, -1 to 1, of the passage, a sentence of it or a question that it answers;
     `sentence` is the sentence nearest to the question, None where the search did not reach it.
     `like` is the known question of the passage that is nearest, `doubt` how the whole question stands
-    to the subjects that the texts leave out; both None where no questions are known.
+    to the subjects that the texts leave out; both None where no questions are known. `alone` is the
+    score that it had among texts of its kind, glossed or not, where both kinds were searched.
     """
 
     passage: Passage
@@ -36,3 +37,4 @@ class Hit:
     named: bool
     like: Likeness | None = None
     doubt: Doubt | None = None
+    alone: float | None = None

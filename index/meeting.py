@@ -37,4 +37,7 @@ def _for_others(glossed: Sequence[Hit], others: Sequence[Hit]) -> float:
 
 
 def _weighed(hits: Sequence[Hit], weight: float) -> list[Hit]:
-    return [hit if hit.named else replace(hit, score=round(hit.score * weight, 4)) for hit in hits]
+    return [
+        hit if hit.named else replace(hit, score=round(hit.score * weight, 4), alone=hit.score)
+        for hit in hits
+    ]

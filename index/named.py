@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from corpus.documents import Corpus
+from corpus.passages import Passage
 
 _ROMAN = r"(?:IV|V|I{1,3})(?:\.[A-B])?(?:\.\d)?"
 _FIGURES = r"\d{3,4}(?:\.\d+)?(?:\s?\([A-Za-z0-9]{1,4}\))*"
@@ -21,14 +23,16 @@ _ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*#[A-Za-z0-9.]+")
 _NUMBER = re.compile(r"\(?\d[\w()]*(?:[.\-–—/ ]*\(?\d[\w()]*|\([A-Za-z0-9]+\))*")
 _DIGITS = re.compile(r"\d+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_FEW, _REMEMBERED = 1_000, 256  # passages that have some digits; such digits
 _COMMON = 4  # a number that stands in more passages than this singles out none of them
 
 
 class NamedPlaces:
-    """The passages that a question names, by what is looked up once and not by reading them all."""
+    """The passages that a question names, by their addresses and by the numbers that stand in them."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._read: dict[str, Sequence[Passage]] = {}
         self._citations = {
             _normal(document.citation): document.passages[0].address
             for document in corpus.documents
@@ -44,7 +48,7 @@ class NamedPlaces:
         return tuple(dict.fromkeys(found))
 
     def _by_address(self, question: str) -> Iterable[str]:
-        return (a for a in _ADDRESS.findall(question) if a in self._texts)
+        return (a for a in _ADDRESS.findall(question) if a in self._addresses)
 
     def _notes(self, question: str) -> Iterable[str]:
         for match in _NOTE.finditer(question):
@@ -69,15 +73,34 @@ class NamedPlaces:
             number = _normal(match[0].rstrip(" .-–—/")).strip()
             if len(re.sub(r"\W", "", number)) < 3 or number.isdigit():
                 continue
-            first = _DIGITS.search(number)
-            likely = self._numbers.get(first[0], ()) if first else ()
-            holders = [a for a in likely if _stands_in(number, self._texts[a])]
-            if 0 < len(holders) <= _COMMON:
+            holders = list(islice(self._holders(number), _COMMON + 1))
+            if len(holders) <= _COMMON:
                 yield from holders
 
+    def _holders(self, number: str) -> Iterator[str]:
+        """The addresses of the passages in which the number stands, in their order."""
+        digits, pieces = _DIGITS.search(number), re.split("[ -]", number)
+        for passage in self._having(digits[0]) if digits else ():
+            text = passage.text.lower()
+            if all(piece in text for piece in pieces) and _stands_in(number, _normal(text)):
+                yield passage.address
+
+    def _having(self, digits: str) -> Sequence[Passage]:
+        """The passages that have these digits, read through at the first question for them.
+
+        That takes some milliseconds, a table of all numbers a hundred. Only what few passages have
+        is remembered, and nothing that none has: it would be somebody's own number.
+        """
+        known = self._read.get(digits)
+        if known is None:
+            known = [passage for passage in self._corpus.passages if digits in passage.text]
+            if 0 < len(known) <= _FEW and len(self._read) < _REMEMBERED:
+                self._read[digits] = known
+        return known
+
     @cached_property
-    def _texts(self) -> Mapping[str, str]:
-        return {p.address: _normal(p.text) for p in self._corpus.passages}
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(passage.address for passage in self._corpus.passages)
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[str]]:
@@ -87,15 +110,6 @@ class NamedPlaces:
             steps = passage.address.partition("#")[2].split(".")
             for depth in range(1, len(steps) + 1):
                 found.setdefault(".".join(steps[:depth]), []).append(passage.address)
-        return found
-
-    @cached_property
-    def _numbers(self) -> Mapping[str, Sequence[str]]:
-        """The addresses of the passages in which a run of digits stands."""
-        found: dict[str, list[str]] = {}
-        for address, text in self._texts.items():
-            for digits in set(_DIGITS.findall(text)):
-                found.setdefault(digits, []).append(address)
         return found
 
 

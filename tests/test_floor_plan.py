@@ -55,9 +55,10 @@ KNOWN_TO = {
     "rapidfuzz": {
         "assistant/draft_basis.py",
         "assistant/draft_changes.py",
+        "assistant/draft_likeness.py",
         "assistant/draft_matching.py",
         "assistant/draft_notes.py",
-        "assistant/draft_own.py",
+        "assistant/draft_texts.py",
         "assistant/draft_turns.py",
     },
     "alembic": {"records/upgrading.py"},
