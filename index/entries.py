@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.documents import Corpus
+from corpus.everyday import everyday
 from corpus.glosses import NONE, Glosses
 from corpus.passages import Passage, Span
 
@@ -99,9 +100,12 @@ def asked_of(address: str, glosses: Glosses) -> tuple[str, ...]:
 def words_of(passage: Passage, corpus: Corpus) -> str:
     """The words by which BM25 finds a passage: its own, its heading's, and those it hangs on.
 
-    A note is found by the sentence that calls it, a paragraph by the notes that travel with it.
+    A note is found by the sentence that calls it, a paragraph by the notes that travel with it, and in
+    a document that somebody added, where no gloss says it, by what people say for its headings.
     """
     words = [passage.heading, _without_number(passage)]
+    if corpus.document(passage.document_id).added:
+        words += everyday().said_for(passage.heading)
     if passage.hangs_on:
         sentence = passage.hangs_on.sentence
         words.append(corpus.document(passage.document_id).text[sentence.start : sentence.end])

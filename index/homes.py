@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from corpus.documents import Document
+from corpus.everyday import everyday
 from corpus.passages import Passage
 from index.nearest import Rows
 
@@ -21,13 +22,10 @@ LONGEST = 20_000
 
 def homes(documents: Sequence[Document]) -> tuple[Rows, list[str]]:
     """The number of each passage's home, in the documents' order, and each home's words."""
-    runs = [run for document in documents for run in _homes_of(document)]
+    added = {document.id for document in documents if document.added}
+    runs = [run for each in documents for run in _split(list(each.passages), 1)]
     numbers = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
-    return numbers, [_words(run) for run in runs]
-
-
-def _homes_of(document: Document) -> Iterator[list[Passage]]:
-    yield from _split(list(document.passages), 1)
+    return numbers, [_words(run, said=run[0].document_id in added) for run in runs]
 
 
 def _split(passages: list[Passage], depth: int) -> Iterator[list[Passage]]:
@@ -47,6 +45,8 @@ def _split(passages: list[Passage], depth: int) -> Iterator[list[Passage]]:
     yield from _split(run, depth + 1)
 
 
-def _words(passages: Sequence[Passage]) -> str:
+def _words(passages: Sequence[Passage], *, said: bool) -> str:
+    """Their headings and texts, with what people say for the headings if that is wanted too."""
     headings = dict.fromkeys(passage.heading for passage in passages if passage.heading)
-    return " ".join([*headings, *(passage.text for passage in passages)])
+    phrases = [each for heading in headings if said for each in everyday().said_for(heading)]
+    return " ".join([*headings, *dict.fromkeys(phrases), *(passage.text for passage in passages)])

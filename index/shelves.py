@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Corpus
+from corpus.everyday import everyday
 from index.entries import RECIPE
 from index.model_files import ModelFiles
 from index.publishing import MANIFEST
@@ -85,10 +86,12 @@ def shelf(home: Path, corpus: Corpus, model: ModelFiles) -> Shelf:
         "model": model.fingerprint,
         "libraries": {name: version(name) for name in ("sentence-transformers", "torch")},
     }
+    added = any(document.added for document in corpus.documents)
+    if added:
+        made_from["everyday"] = everyday().fingerprint
     encoded_by = {name: made_from[name] for name in ("format", "model", "libraries")}
     encoded_by["onnxruntime"] = version("onnxruntime")
     ours = home / "index" / f"{model.name}-{model.fingerprint[:8]}"
-    added = any(document.added for document in corpus.documents)
     return Shelf(
         # Added documents have a shelf of their own: that of our texts alone stays as it is.
         ours.with_name(f"{ours.name}{LIBRARY}") if added else ours,
