@@ -58,7 +58,7 @@ class Settings(BaseSettings):
 
     @property
     def chroma(self) -> ServerAddress | None:
-        """The Chroma server that takes the embedded store's place, if any; raises BadInput."""
+        """The Chroma in which passages are searched, if any; raises BadInput."""
         return read_address(self.chroma_url.get_secret_value(), self.chroma_token)
 
 

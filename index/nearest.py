@@ -1,8 +1,10 @@
-"""The vectors nearest to a question's: by which search, is decided here by how many there are.
+"""The vectors nearest to a question's: by which search, is decided here, by measurement.
 
-Chroma's index is filled in memory each time a process opens it: 0.2 s for 1,000 vectors, 5 s for 10,000,
-minutes for 100,000. To compare every vector needs no filling, misses none, and takes 0.4 ms for 10,000
-and 6 ms for 100,000 (two cores, one thread).
+A desk compares every vector that it holds. That needs no filling, misses none, and took 0.03 ms for 1,000
+vectors, 0.4 ms for 10,000 and 6 ms for 100,000, one thread, where Chroma in the same process took 0.6, 0.9
+and, from 50,000 on, 0.9 ms; but that is filled anew each time a process opens it, which took 0.2 s, 4 s and
+53 s, and minutes for 100,000. So Chroma is the better choice from some 50,000 on, on a server, which keeps
+what it was filled with (`server_store`). `docs/benchmarks.md` has the figures of the last run.
 """
 
 from __future__ import annotations
@@ -18,8 +20,6 @@ from index.vectors import Vectors
 Rows = npt.NDArray[np.int64]
 Cosines = npt.NDArray[np.float32]
 
-CHROMA_UP_TO = 1_000
-
 
 class Nearest(Protocol):
     """Finds rows of a matrix of unit vectors by cosine. May be asked from many threads."""
@@ -29,7 +29,7 @@ class Nearest(Protocol):
         ...
 
 
-# The name of some vectors (n, d), and these -> the search over them.
+# The name of some vectors (n, d), by which a store tells them apart, and these -> the search over them.
 Near = Callable[[str, Vectors], Nearest]
 
 
@@ -45,13 +45,9 @@ class Compared:
         return rows, cosines[rows]
 
 
-def nearest(name: str, vectors: Vectors) -> Nearest:
-    """The search that suits so many vectors (n, d); `name` tells its collection apart in Chroma."""
-    if len(vectors) > CHROMA_UP_TO:
-        return Compared(vectors)
-    from index.store import ChromaVectors
-
-    return ChromaVectors(name, vectors)
+def nearest(_: str, vectors: Vectors) -> Nearest:
+    """The search over the vectors (n, d) that a desk holds itself."""
+    return Compared(vectors)
 
 
 def highest(scores: npt.NDArray[np.floating], most: int) -> Rows:

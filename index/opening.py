@@ -20,7 +20,7 @@ from index.onnx_encoder import OnnxEncoder
 from index.publishing import Damaged, writing_to
 from index.search import Index
 from index.server_address import ServerAddress
-from index.serving import near, put_on_server, server_store
+from index.serving import chosen_store, near, put_on_server
 from index.shelves import Shelf, shelf
 from index.threads import one_thread_each
 from index.token_lengths import TokenLengths
@@ -29,6 +29,7 @@ from index.vectors import Encoder, Vectors
 
 if TYPE_CHECKING:
     from index.server_store import ServerStore
+    from index.store import EmbeddedStore
 
 Tell = Callable[[str], None]
 
@@ -46,7 +47,7 @@ class Catalogue:
         index: Index,
         encoder: Encoder,
         tell: Tell,
-        store: ServerStore | None = None,
+        store: ServerStore | EmbeddedStore | None = None,
     ) -> None:
         """With a `store`, passages are searched there; the index was opened with its searches."""
         self._store = store
@@ -141,7 +142,7 @@ def build_index(
     place, parts = shelf(home, corpus, model), TokenLengths(model).parts
     runs = spread(encoder) if spread else None
     name = build(place, corpus, encoder, prepare, tell, parts, runs)
-    if server is not None:
+    if server is not None and not server.embedded:
         put_on_server(place, name, corpus, server, tell)
     return name
 
@@ -204,7 +205,7 @@ def open_catalogue(
     """
     one_thread_each()
     place = shelf(home, corpus, model)
-    store = server_store(place, server, tell)
+    store = chosen_store(place, server, tell)
     with ThreadPoolExecutor(max_workers=1) as aside:
         encoder = aside.submit(question_encoder, home, model)
         index, faults = find_index(place, corpus, near(store))

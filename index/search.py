@@ -115,9 +115,8 @@ class Index:
 
     def _by_glosses(self, wing: Wing, question: str, vector: Vectors) -> _Fused:
         """A question that is known outright lifts its passage."""
-        begun = wing.begin(vector)
         belongs = self._known.place(question, vector)
-        lanes = wing.look(question, vector, begun)
+        lanes = wing.look(question, vector)
         sharpest = wing.sharpest(lanes)
         shared, worded_rows = np.flatnonzero(belongs.by_words > 0), worded(lanes.words)
         scores = fused(

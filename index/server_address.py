@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 from corpus.errors import BadInput
 
+EMBEDDED = "embedded"  # in the place of an address: Chroma in the desk's own process
+
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
@@ -22,11 +24,18 @@ class ServerAddress:
     url: str
     token: SecretStr | None = None
 
+    @property
+    def embedded(self) -> bool:
+        """Whether no server is meant, but Chroma in the desk's own process."""
+        return self.url == EMBEDDED
+
 
 def read_address(url: str, token: SecretStr | None) -> ServerAddress | None:
     """Where the server is; None where none is named. Raises BadInput, which never repeats the URL."""
     if not url:
         return None
+    if url.strip() == EMBEDDED:
+        return ServerAddress(EMBEDDED)
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -34,7 +43,8 @@ def read_address(url: str, token: SecretStr | None) -> ServerAddress | None:
         parts, port = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadInput(
-            "DESK_CHROMA_URL cannot be read. It is the address of a Chroma server, as http://10.0.0.5:8000"
+            "DESK_CHROMA_URL cannot be read. It is the address of a Chroma server, as "
+            "http://10.0.0.5:8000, or the word embedded"
         )
     if parts.username or parts.password or parts.query or parts.path.strip("/"):
         raise BadInput(

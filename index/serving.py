@@ -16,21 +16,33 @@ from index.shelves import Shelf, fingerprints
 
 if TYPE_CHECKING:
     from index.server_store import ServerStore
+    from index.store import EmbeddedStore
 
 Tell = Callable[[str], None]
 
 
-def server_store(place: Shelf, server: ServerAddress | None, tell: Tell) -> ServerStore | None:
-    """The searches on that server; None where there is none."""
+def chosen_store(
+    place: Shelf, server: ServerAddress | None, tell: Tell
+) -> ServerStore | EmbeddedStore | None:
+    """The searches on that server, or in Chroma in this process; None where neither is asked for."""
     if server is None:
         return None
+    if server.embedded:
+        from index.store import EmbeddedStore
+
+        return EmbeddedStore()
+    return server_store(place, server, tell)
+
+
+def server_store(place: Shelf, server: ServerAddress, tell: Tell) -> ServerStore:
+    """The searches on that server."""
     from index.server_store import ServerStore
 
     return ServerStore(server, place.folder.name, place.wanted, tell)
 
 
-def near(store: ServerStore | None) -> Near:
-    """What makes the searches of an index that is opened: the server's, else our own."""
+def near(store: ServerStore | EmbeddedStore | None) -> Near:
+    """What makes the searches of an index that is opened: the store's, else our own."""
     return nearest if store is None else store.nearest
 
 
@@ -45,7 +57,6 @@ def put_on_server(
     from index.chroma_server import NotServing
 
     store = server_store(place, server, tell)
-    assert store is not None
     index = load(place, name, corpus, store.nearest)
     try:
         store.fill(canaries_of(place, index.name), tell)

@@ -1,4 +1,6 @@
-"""Vectors in Chroma, in memory. The only file that knows Chroma.
+"""Vectors in Chroma, in memory, for who asks for that: `DESK_CHROMA_URL=embedded`.
+
+The only file that knows Chroma's library.
 
 Chroma is given our vectors and never builds an embedding function of its own. Opened stores live in
 one in-memory database of the process, each in a collection of its own that nobody else writes.
@@ -61,6 +63,21 @@ class ChromaVectors:
         )
         rows = np.array([int(id_) for id_ in found["ids"][0]], dtype=np.int64)
         return rows, 1.0 - np.array(found["distances"][0], dtype=np.float32)
+
+
+class EmbeddedStore:
+    """Chroma in the desk's own process, filled from an index when that is opened."""
+
+    def nearest(self, name: str, vectors: Vectors) -> ChromaVectors:
+        """A search over a wing's vectors."""
+        return ChromaVectors(name, vectors)
+
+    def start(self) -> None:
+        """Nothing has to be found first: it is filled when it is made."""
+
+    def look(self) -> dict[str, Any]:
+        """Where passages are searched, for a person and as JSON."""
+        return {"kind": "chroma embedded", "serves": True, "trouble": None}
 
 
 def connect() -> ClientAPI:

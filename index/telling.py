@@ -9,7 +9,7 @@ from corpus.documents import Corpus
 from index.generations import find_index
 from index.model_files import ModelFiles
 from index.server_address import ServerAddress
-from index.serving import near, server_store
+from index.serving import chosen_store, near
 from index.shelves import about, shelf
 
 
@@ -21,7 +21,7 @@ def status(
     `store` says where passages are searched; the Chroma server, where there is one, is asked for it.
     """
     place = shelf(home, corpus, model)
-    store = server_store(place, server, lambda _: None)
+    store = chosen_store(place, server, lambda _: None)
     index, faults = find_index(place, corpus, near(store))
     found: dict[str, Any] = store.look() if store else {"kind": "embedded", "trouble": None}
     return {
@@ -58,6 +58,8 @@ def searched(store: dict[str, Any]) -> str:
     """Where passages are searched, to follow that word."""
     if store["kind"] == "embedded":
         return "in the desk itself"
+    if store["kind"] == "chroma embedded":
+        return "in Chroma, in the desk itself"
     if store["serves"]:
         return f"on the Chroma server at {store['url']}"
     return "in the desk itself, since the Chroma server does not serve"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +12,8 @@ from corpus.documents import Corpus
 from corpus.passages import Passage, Span
 from index.entries import Entry, words_of
 from index.lexical import Words
-from index.nearest import Cosines, Near, Rows, highest_above_zero, nearest
+from index.nearest import Near, Rows, highest_above_zero, nearest
 from index.sentences import Nearer, Sentences
-from index.threads import cores
 from index.vectors import Vectors
 
 DEPTH = 200  # how far down each ranking the fusion looks
@@ -51,7 +49,6 @@ class Wing:
         self.addresses = [passage.address for passage in passages]
         self.rows = {address: row for row, address in enumerate(self.addresses)}
         self._nearest = near(name, vectors[self._numbers("passage", entries)])
-        self._beside = ThreadPoolExecutor(cores(), thread_name_prefix=f"nearest-{name}")
         numbers = self._numbers("sentence", entries)
         self._sentences = Sentences(
             [entries[number] for number in _each(numbers)], self.rows, vectors[numbers]
@@ -80,19 +77,10 @@ class Wing:
         rows, cosines = self._nearest.search(vector, most)
         return [(self.addresses[r], float(c)) for r, c in zip(rows, cosines, strict=True)]
 
-    def begin(self, vector: Vectors) -> Future[tuple[Rows, Cosines]]:
-        """The passages nearest to a unit vector (d,), looked for beside what is done meanwhile.
-
-        That needs no Python: Chroma searches by itself, as numpy compares.
-        """
-        return self._beside.submit(self._nearest.search, vector, DEPTH)
-
-    def look(
-        self, question: str, vector: Vectors, begun: Future[tuple[Rows, Cosines]] | None = None
-    ) -> Lanes:
-        """What the question, with its unit vector (d,), finds in each way; `begun` is from `begin`."""
+    def look(self, question: str, vector: Vectors) -> Lanes:
+        """What the question, with its unit vector (d,), finds in each way."""
         words = self._words.scores(question)
-        rows, cosines = begun.result() if begun else self._nearest.search(vector, DEPTH)
+        rows, cosines = self._nearest.search(vector, DEPTH)
         likely = np.concatenate([rows, worded(words)])
         passages = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
         return Lanes(passages, self._sentences.nearest(vector, DEPTH * 2, likely), words)

@@ -6,18 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import SecretStr
 
-from assistant.bootstrap import Assistant
+from assistant.bootstrap import Assistant, Settings, open_assistant
 from corpus.documents import Corpus
 from corpus.passages import Span
 from index.entries import Entry, entries
 from index.generations import nearest_by_force
 from index.lexical import Bm25, Words, ranks
+from index.model_files import find_model
 from index.named import NamedPlaces
 from index.nearest import Compared, highest
 from index.search import Index
 from index.sentences import Sentences
-from index.store import ChromaVectors
+from index.store import ChromaVectors, EmbeddedStore
+from index.telling import searched, status
 from tests.factories import WordEncoder
 
 
@@ -69,10 +72,24 @@ def test_chroma_finds_what_comparing_every_vector_finds(corpus: Corpus) -> None:
     encoder = WordEncoder()
     found = list(entries(corpus.passages))
     vectors = encoder.encode([entry.text for entry in found])
-    index = Index("oracle", corpus, found, vectors)
+    index = Index("oracle", corpus, found, vectors, near=EmbeddedStore().nearest)
     for question in ("author of an image", "supplementary registration", "prompt", "de minimis"):
         vector = encoder.encode([question])[0]
         assert index.nearest(vector, 5) == nearest_by_force(found, vectors, vector)
+
+
+def test_a_desk_that_is_told_to_searches_in_chroma_and_finds_the_same(
+    assistant: Assistant, home: Path
+) -> None:
+    settings = Settings(home=home, chroma_url=SecretStr("embedded"))
+    in_chroma = open_assistant(settings, pytest.fail)
+    store = status(home, in_chroma.corpus, find_model(settings.embeddings), settings.chroma)[
+        "store"
+    ]
+    assert searched(store) == "in Chroma, in the desk itself"
+    for question in ("Who is the author?", "What does note 40 say?", "I filed already. What now?"):
+        found, others = (one.catalogue.find(question) for one in (assistant, in_chroma))
+        assert [(h.passage, h.score) for h in found] == [(h.passage, h.score) for h in others]
 
 
 def test_two_stores_of_one_process_do_not_mix() -> None:
