@@ -1,10 +1,10 @@
 """The vectors nearest to a question's: by which search, is decided here, by measurement.
 
 A desk compares every vector that it holds. That needs no filling, misses none, and took 0.03 ms for 1,000
-vectors, 0.4 ms for 10,000 and 6 ms for 100,000, one thread, where Chroma in the same process took 0.6, 0.9
-and, from 50,000 on, 0.9 ms; but that is filled anew each time a process opens it, which took 0.2 s, 4 s and
-53 s, and minutes for 100,000. So Chroma is the better choice from some 50,000 on, on a server, which keeps
-what it was filled with (`server_store`). `docs/benchmarks.md` has the figures of the last run.
+vectors, 0.3 ms for 10,000 and 6.6 ms for 100,000, one thread. Chroma in the same process took 0.8, 0.7 and
+2.7 ms, and is filled anew each time a process opens it: in 0.15, 2.5 and 78 s. So Chroma is the better choice
+from some 30,000 on, on a server, which keeps what it was filled with (`server_store`). `docs/benchmarks.md`
+has the figures.
 """
 
 from __future__ import annotations

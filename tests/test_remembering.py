@@ -14,8 +14,7 @@ from assistant.remembering import for_one_message, remembered
 HOUSE = Path(__file__).parent.parent
 # What these keep comes from our own files, from the texts, or from sets of facts without their words.
 KEPT = {
-    ("draft_basis.py", "_folded"),  # whole documents
-    ("draft_own.py", "_known_in"),  # what the texts state
+    ("draft_texts.py", "_texts_of"),  # a corpus
     ("draft_policy.py", "_words"),  # word lists by name
     ("facts_lists.py", "word_set"),
     ("facts_patterns.py", "regex"),  # expressions of our own files
