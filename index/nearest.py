@@ -2,9 +2,9 @@
 
 A desk compares every vector that it holds. That needs no filling, misses none, and took 0.03 ms for 1,000
 vectors, 0.3 ms for 10,000 and 6.6 ms for 100,000, one thread. Chroma in the same process took 0.8, 0.7 and
-2.7 ms, and is filled anew each time a process opens it: in 0.15, 2.5 and 78 s. So Chroma is the better choice
-from some 30,000 on, on a server, which keeps what it was filled with (`server_store`). `docs/benchmarks.md`
-has the figures.
+2.7 ms, and is filled anew each time a process opens it: in 0.15, 2.5 and 78 s. So Chroma is the better
+choice from some 30,000 on, on a server, which keeps what it was filled with (`server_store`).
+`docs/benchmarks.md` has the figures.
 """
 
 from __future__ import annotations
