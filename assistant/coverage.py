@@ -42,7 +42,7 @@ def sureness_beside(best: Hit) -> float:
 def covered(question: str, hits: Sequence[Hit]) -> float:
     """The share of the question's words, 0 to 1, in the passage that has most of them.
 
-    Those of its heading count too, and by half what people say for that.
+    Those of its heading count too, and less what people say for that.
     """
     (asked,) = map(set, stems([question]))
     own = _sets([f"{hit.passage.heading} {hit.passage.text}" for hit in hits])

@@ -97,9 +97,13 @@ class Catalogue:
         stamp = self._place.stamp()
         if stamp == self._stamp:
             return
-        self._stamp, current = stamp, self._place.current()
-        if current not in (None, self._seen) and self._loading.acquire(blocking=False):
-            self._seen = current
+        current = self._place.current()
+        if current in (None, self._seen):
+            self._stamp = stamp
+        elif self._loading.acquire(
+            blocking=False
+        ):  # else it is looked for again at the next question
+            self._stamp, self._seen = stamp, current
             threading.Thread(target=self._load, args=(current,), daemon=True).start()
 
     def _load(self, name: str) -> None:

@@ -292,6 +292,21 @@ def test_a_damaged_export_is_told_and_questions_still_answered(home: Path, tmp_p
     assert "Questions go through sentence-transformers" in done.stderr
 
 
+def test_what_is_published_while_another_is_loaded_is_taken_up_after_it(
+    place: Shelf, corpus: Corpus
+) -> None:
+    built(place, corpus)
+    catalogue = Catalogue(place, open_index(place, corpus), WordEncoder(), print)
+    with catalogue._loading:  # as long as a load goes on
+        (newer,) = built(place, corpus)
+        catalogue.find("author")
+    deadline = time.monotonic() + 30
+    while catalogue.index.name != newer and time.monotonic() < deadline:
+        catalogue.find("author")
+        time.sleep(0.05)
+    assert catalogue.index.name == newer
+
+
 def test_fifty_threads_ask_while_twenty_generations_are_published(
     place: Shelf, corpus: Corpus
 ) -> None:
